@@ -1,0 +1,93 @@
+//! What may be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::quantity::Date;
+
+/// 年报：把成堆的登记表变成可信、可发布的年度报告。
+#[derive(Debug, Parser)]
+#[command(name = "nianbao", version, about, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// 整个流程：读取、归并、计算、评价、编制报告
+    Run(RunOptions),
+    /// 只读取和诊断，不写报告
+    Check(CheckOptions),
+    /// 生成虚构示例数据及其真值
+    Synth(SynthOptions),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckOptions {
+    /// 流程文件（.toml），或数据文件夹（用内置流程）
+    pub(super) target: Option<PathBuf>,
+    /// 基准日，如 2025-12-31；不写则用流程文件中的
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunOptions {
+    #[command(flatten)]
+    pub(super) source: CheckOptions,
+    /// 输出文件夹；不写则为 reports/<流程名>/<年份>/
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// 版本
+    #[arg(long, value_enum, default_value_t = Edition::Internal)]
+    pub(super) edition: Edition,
+    /// 有目标未达标时也以 1 退出
+    #[arg(long)]
+    pub(super) strict: bool,
+}
+
+/// For whom a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Edition {
+    /// 内部版
+    Internal,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SynthOptions {
+    /// 组织数
+    #[arg(long, value_name = "N")]
+    pub(super) organizations: u32,
+    /// 每年文件数
+    #[arg(long, value_name = "M")]
+    pub(super) files: u32,
+    /// 随机种子
+    #[arg(long, value_name = "S", default_value_t = 2015)]
+    pub(super) seed: u64,
+    /// 输出文件夹
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// 年数，止于 2025
+    #[arg(long, value_name = "K", default_value_t = 3)]
+    pub(super) years: u16,
+    /// 版式：mixed 各种版式混合，plain 一律单行表头（测速用）
+    #[arg(long, value_enum, default_value_t = LayoutOption::Mixed)]
+    pub(super) layout: LayoutOption,
+    /// 不写真值
+    #[arg(long)]
+    pub(super) no_truth: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LayoutOption {
+    Mixed,
+    Plain,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    let exact = text.len() == 10;
+    let date = text.parse::<Date>().ok().filter(|_| exact);
+    date.ok_or_else(|| format!("应为 2025-12-31 形式的日期，实为 {text}"))
+}

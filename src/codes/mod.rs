@@ -1,0 +1,23 @@
+//! The code lists: divisions, credit codes, industries, kinds, sizes.
+//!
+//! Enters: one text, or a code. Leaves: a value that cannot hold a wrong code,
+//! or the fact that there is none. Never reads a file, never looks at a clock,
+//! never guesses: what is ambiguous is said to be so.
+
+mod credit_code;
+mod industry;
+mod org_type;
+mod person;
+mod region;
+mod registrar;
+mod size;
+mod text;
+
+pub use credit_code::{CreditCode, CreditCodeError, looks_like, repairs};
+pub use industry::Industry;
+pub use org_type::OrgType;
+pub use person::{is_email, is_identity_number, is_mobile};
+pub use region::{Division, Divisions, Level, Named, RegionCode};
+pub use registrar::{Registrar, unit};
+pub use size::{Size, SizeBands};
+pub use text::{normalize, normalize_name};

@@ -1,0 +1,117 @@
+//! The one table of diagnostic codes, with their texts in Chinese.
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// A value or a source is lost until somebody mends it.
+    Error,
+    /// Something was decided that a person should look at.
+    Warning,
+    /// What was done, for the record.
+    Note,
+}
+
+impl Severity {
+    /// The word of `diagnostics.csv`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+
+    /// The word of the report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "错误",
+            Severity::Warning => "警告",
+            Severity::Note => "说明",
+        }
+    }
+}
+
+/// A stable code with its texts.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Code {
+    /// `room/what`, never renamed.
+    pub id: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// What it means.
+    pub text: &'static str,
+    /// What to do about it.
+    pub hint: &'static str,
+}
+
+macro_rules! codes {
+    ($($name:ident $severity:ident $id:literal $text:literal $hint:literal;)*) => {
+        $(#[doc = concat!("`", $id, "`: ", $text)]
+        pub static $name: Code =
+            Code { id: $id, severity: Severity::$severity, text: $text, hint: $hint };)*
+
+        /// All codes, in the order of the steps.
+        pub static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    UNREADABLE_FILE Error "workbook/unreadable" "文件无法读取" "请用电子表格软件打开后另存为 xlsx 再报";
+    NOT_A_SPREADSHEET Error "workbook/not-a-spreadsheet" "文件内容不是电子表格" "只接受 xlsx、xls、xlsb、ods、csv、txt";
+    SKIPPED_FILE Note "workbook/skipped-file" "按文件名跳过" "以 ~$ 或 . 开头的是临时文件或隐藏文件";
+    OTHER_FILE Note "workbook/other-file" "不是电子表格，未读" "如需读取，请另存为 xlsx 或 csv";
+    SKIPPED_FOLDER Note "workbook/skipped-folder" "文件夹中有本程序的清单 manifest.json，跳过" "输出不作输入";
+    HIDDEN_SHEET Note "workbook/hidden-sheet" "隐藏工作表未读" "如需读取，在流程文件中写 read-hidden = true";
+    UNREADABLE_SHEET Error "workbook/unreadable-sheet" "工作表无法读取" "请检查该表，或另存为 xlsx 再报";
+    DUPLICATE_FILE Warning "workbook/duplicate-file" "与另一文件内容完全相同" "请确认是否重复报送";
+    PERSON_ROSTER Error "workbook/person-roster" "表中每行是一个人，整表未读" "请勿报送个人名册；只报组织层面的数据";
+    LATER_YEAR Note "workbook/later-year" "年份晚于基准日，未读" "如需读取，请调整 --as-of";
+
+    NO_HEADER Error "rows/no-header" "没有认出表头" "表头至少要有社会组织名称或统一社会信用代码，以及另一列";
+    EMPTY_SHEET Note "rows/empty-sheet" "空表" "";
+    NOT_DATA Note "rows/not-data" "不是数据行" "";
+    UNKNOWN_COLUMN Note "rows/unknown-column" "未识别的列，未读取" "如为所需，可在流程文件的 [[column]] 中加别名";
+    PERSONAL_COLUMN Note "rows/personal-column" "个人信息列，读取时即丢弃" "请勿报送个人信息";
+    PERSONAL_VALUE Warning "rows/personal-value" "单元格内是个人信息，已丢弃" "请勿报送个人信息";
+    DUPLICATE_COLUMN Note "rows/duplicate-column" "同一字段有两列，按别名表次序取先填者" "";
+    CONFLICTING_COLUMNS Error "rows/conflicting-columns" "同一字段两列的值不同，按未知处理" "请核对后只留一个值";
+    UNREADABLE_DATE Error "rows/unreadable-date" "日期无法读出" "请写成 2015-09-28 的形式";
+    UNREADABLE_COUNT Error "rows/unreadable-count" "数目无法读出" "请只填一个整数";
+    UNREADABLE_ANSWER Error "rows/unreadable-answer" "是否类答案无法读出" "请填 是 或 否";
+    UNDECIDED_POLARITY Error "rows/undecided-polarity" "整列只有数字代码，无法判断哪个是“是”，按未知处理" "请填 是 或 否，或在表头写明 1=是 2=否";
+    UNLISTED_VALUE Error "rows/unlisted-value" "不在代码表内的值，按未知处理" "请按代码表填写";
+    UNLISTED_INDUSTRY Warning "rows/unlisted-industry" "行业不在民政分类内，按未知处理" "请按民政 14 类填写行业";
+    UNLISTED_TYPE Warning "rows/unlisted-type" "组织类型不在代码表内，按未知处理" "请填 社会团体、民办非企业单位、基金会等";
+    SEVERAL_TICKS Warning "rows/several-ticks" "一组选项勾了多项，按未知处理" "请只勾一项";
+    TICK_COLUMN Note "rows/tick-column" "打勾列：空白按“否”读" "";
+    INVALID_CREDIT_CODE Error "rows/invalid-credit-code" "统一社会信用代码不合校验，按没有代码处理" "请核对 18 位代码";
+
+    NO_IDENTITY Error "register/no-identity" "行内没有代码、证号和名称，无法认定是哪个组织，搁置" "请补填统一社会信用代码或名称";
+    AMBIGUOUS Error "register/ambiguous" "与多个组织同样相符，搁置" "请补填统一社会信用代码";
+    CONFLICT Error "register/conflict" "同级来源的值不同，按未知处理" "请核对后改正其中一个来源";
+    LOST_BY_RANK Warning "register/lost-by-rank" "与更优先来源的值不同，未采用" "请核对";
+    REPAIRED_CODE Warning "register/repaired-code" "代码有一处笔误，已按唯一可能改正" "请核对并改正来源";
+    SCOPE_UNKNOWN Warning "register/scope-unknown" "缺登记日期或登记状态（或注销日期），无法判断是否在册，搁置" "请补填";
+    REGION_UNKNOWN Warning "register/region-unknown" "登记机关所在地区无法确定，计入“未知”" "请写明登记机关全称，或加地区列";
+    MEMBERS_FULL_ONLY Note "register/members-full-only" "只有正式党员数，作为党员人数使用" "";
+    LATE_STATUS Warning "register/status-contradicts-date" "登记状态与注销日期矛盾，以注销日期为准" "请核对";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_named_once_after_a_room() {
+        let mut ids: Vec<&str> = ALL.iter().map(|code| code.id).collect();
+        ids.sort_unstable();
+        let count = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), count);
+        assert!(
+            ids.iter().all(|id| ["workbook/", "rows/", "register/"]
+                .iter()
+                .any(|room| id.starts_with(room)))
+        );
+    }
+}

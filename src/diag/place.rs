@@ -1,0 +1,77 @@
+//! Places: file, sheet, cell.
+
+/// A cell or a range in A1 form.
+pub type A1 = String;
+
+/// Where a finding stands. Empty parts are not known or do not apply.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Path of the file below the input folder, with `/`.
+    pub file: String,
+    /// Name of the sheet; empty in text files.
+    pub sheet: String,
+    /// Row, from 1; 0 where the whole sheet is meant.
+    pub row: u32,
+    /// Cell or range, e.g. `C17` or `A1:F3`.
+    pub cell: A1,
+}
+
+impl Place {
+    /// A whole file.
+    pub fn file(file: &str) -> Place {
+        Place { file: file.to_owned(), ..Place::default() }
+    }
+
+    /// A whole sheet.
+    pub fn sheet(file: &str, sheet: &str) -> Place {
+        Place { sheet: sheet.to_owned(), ..Place::file(file) }
+    }
+
+    /// A cell; `row` and `column` from 0.
+    pub fn cell(file: &str, sheet: &str, row: u32, column: u32) -> Place {
+        Place { row: row + 1, cell: a1(row, column), ..Place::sheet(file, sheet) }
+    }
+
+    /// Whole rows from `first` to `last`, from 0.
+    pub fn rows(file: &str, sheet: &str, first: u32, last: u32) -> Place {
+        let cell = format!("{}:{}", first + 1, last + 1);
+        Place { row: first + 1, cell, ..Place::sheet(file, sheet) }
+    }
+
+    /// A column from `first` to `last` row, from 0.
+    pub fn column(file: &str, sheet: &str, column: u32, first: u32, last: u32) -> Place {
+        let cell = format!("{}:{}", a1(first, column), a1(last, column));
+        Place { row: first + 1, cell, ..Place::sheet(file, sheet) }
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let parts = [&self.file, &self.sheet, &self.cell];
+        let known: Vec<&str> =
+            parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+        f.write_str(&known.join(" › "))
+    }
+}
+
+/// The A1 form of a cell; `row` and `column` from 0.
+///
+/// ```
+/// assert_eq!(nianbao::diag::a1(16, 2), "C17");
+/// assert_eq!(nianbao::diag::a1(0, 702), "AAA1");
+/// ```
+pub fn a1(row: u32, column: u32) -> A1 {
+    format!("{}{}", column_letters(column), row + 1)
+}
+
+/// The letters of a column, from 0.
+pub fn column_letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}

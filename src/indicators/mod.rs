@@ -1,0 +1,122 @@
+//! Step 4: register → figures.
+//!
+//! Enters: the register of one year-end and the catalogue. Leaves: counts and
+//! totals in every cell of the contract's breakdowns. Never fails: predicates were
+//! checked when the pipeline was loaded.
+
+mod cells;
+mod collected;
+mod figures;
+mod lower;
+
+use polars::prelude::IntoLazy;
+use rayon::prelude::*;
+
+pub use figures::{CellKey, Figures, IndicatorInfo, MeasureInfo, Part, Region, Total};
+
+use crate::codes::Divisions;
+use crate::quantity::Counts;
+use crate::register::{Register, Registered};
+use crate::spec::{Indicator, Measure, Pipeline};
+
+/// Computes every indicator and measure over one register.
+pub fn compute(registered: &Registered, pipeline: &Pipeline) -> Figures {
+    let register = &registered.register;
+    let mut figures = Figures {
+        indicators: pipeline
+            .indicators
+            .iter()
+            .map(|indicator| info(indicator, &registered.collected))
+            .collect(),
+        measures: pipeline.measures.iter().map(measure_info).collect(),
+        ..Figures::default()
+    };
+    let Some(as_of) = register.as_of else { return figures };
+    let outcomes = outcomes(register, &pipeline.indicators);
+    let measured: Vec<Vec<Option<u32>>> =
+        pipeline.measures.par_iter().map(|measure| register.integers(&measure.column)).collect();
+    let divisions = Divisions::in_force(as_of.year());
+    let cells = cells::tally(register, &outcomes, &measured, divisions);
+    for (key, (counts, totals)) in cells {
+        figures.cells.insert((as_of, key), counts);
+        figures.totals.insert((as_of, key), totals);
+    }
+    figures
+}
+
+/// How an organization counts for an indicator, two answers of three values each.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Outcome {
+    population: Option<bool>,
+    met: Option<bool>,
+}
+
+impl Outcome {
+    /// The counts of this one organization (contract §3).
+    #[inline]
+    pub(crate) fn counts(self) -> Counts {
+        let mut counts = Counts::default();
+        match (self.population, self.met) {
+            (Some(true), Some(true)) => counts.met = 1,
+            (Some(true), Some(false)) => counts.not_met = 1,
+            (Some(true), None) => counts.unknown = 1,
+            (Some(false), _) => {}
+            (None, met) => {
+                counts.open_met = u32::from(met != Some(false));
+                counts.open_not_met = u32::from(met != Some(true));
+            }
+        }
+        counts
+    }
+}
+
+/// The outcomes of each indicator, one an organization; predicates in one pass.
+fn outcomes(register: &Register, indicators: &[Indicator]) -> Vec<Vec<Outcome>> {
+    if register.is_empty() {
+        return indicators.iter().map(|_| Vec::new()).collect();
+    }
+    let mut expressions = Vec::new();
+    for (at, indicator) in indicators.iter().enumerate() {
+        // A constant has one value; added to a column it has one a row.
+        expressions.push(lower::predicate(&indicator.population).alias(format!("p{at}")));
+        expressions.push(lower::predicate(&indicator.met).alias(format!("m{at}")));
+    }
+    let needed = |name: &str| indicators.iter().any(|indicator| uses(indicator, name));
+    // At least one column, for constants to have as many values.
+    let frame = register.frame(|name| name == "as_of" || needed(name));
+    // Predicates name only columns of the register, with operands of their types.
+    let table =
+        frame.lazy().with_columns(expressions).collect().expect("checked predicates evaluate");
+    (0..indicators.len())
+        .into_par_iter()
+        .map(|at| {
+            let answers = |name: String| lower::answers(&table, &name, register.len());
+            let pairs = answers(format!("p{at}")).into_iter().zip(answers(format!("m{at}")));
+            pairs.map(|(population, met)| Outcome { population, met }).collect()
+        })
+        .collect()
+}
+
+fn uses(indicator: &Indicator, column: &str) -> bool {
+    indicator.population.columns().contains(column) || indicator.met.columns().contains(column)
+}
+
+fn info(
+    indicator: &Indicator,
+    fields: &std::collections::BTreeSet<crate::spec::Field>,
+) -> IndicatorInfo {
+    IndicatorInfo {
+        id: indicator.id.clone(),
+        name: indicator.name.clone(),
+        article: indicator.article.clone(),
+        population_text: indicator.population_text.clone(),
+        met_text: indicator.met_text.clone(),
+        note: indicator.note.clone(),
+        unit: indicator.unit,
+        collected: collected::is_collected(indicator, fields),
+    }
+}
+
+fn measure_info(measure: &Measure) -> MeasureInfo {
+    MeasureInfo { id: measure.id.clone(), name: measure.name.clone(), unit: measure.unit.clone() }
+}

@@ -1,0 +1,109 @@
+//! Counts, rates and their bounds: how they divide, compare and add.
+//!
+//! Enters: numbers of organizations. Leaves: fractions (1.0 = 100 %). Never
+//! rounds and never prints; rounding has its one place in `report/number.rs`.
+
+pub use jiff::civil::Date;
+
+/// A share between 0 and 1 (1.0 = 100 %), always finite.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Rate(f64);
+
+impl Rate {
+    /// The share of `part` in `whole`; `None` where the whole is empty.
+    ///
+    /// ```
+    /// use nianbao::quantity::Rate;
+    /// assert_eq!(Rate::of(1, 4).map(Rate::fraction), Some(0.25));
+    /// assert_eq!(Rate::of(0, 0), None);
+    /// ```
+    pub fn of(part: u64, whole: u64) -> Option<Rate> {
+        (whole > 0).then(|| Rate(part as f64 / whole as f64))
+    }
+
+    /// A rate from a fraction as written in a target (1.0 = 100 %).
+    /// `None` where it is not a number between 0 and 1.
+    pub fn from_fraction(fraction: f64) -> Option<Rate> {
+        (0.0..=1.0).contains(&fraction).then_some(Rate(fraction))
+    }
+
+    /// The fraction, 1.0 = 100 %.
+    pub fn fraction(self) -> f64 {
+        self.0
+    }
+}
+
+/// The least and the greatest rate that the unknown answers leave open
+/// (1.0 = 100 %); `None` where no completion has anyone in the denominator.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// The rate if every open answer fell against.
+    pub low: Option<Rate>,
+    /// The rate if every open answer fell in favour.
+    pub high: Option<Rate>,
+}
+
+/// What an indicator counts in one cell, in organizations.
+///
+/// `met + not_met + unknown` is the population: those certainly in the
+/// denominator. Those whose membership of it is open are counted beside it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Certainly in the denominator and certainly met.
+    pub met: u32,
+    /// Certainly in the denominator and certainly not met.
+    pub not_met: u32,
+    /// Certainly in the denominator, answer unknown.
+    pub unknown: u32,
+    /// Outside and met are both open (p of the contract).
+    pub open_met: u32,
+    /// Outside and not met are both open (q of the contract).
+    pub open_not_met: u32,
+}
+
+impl Counts {
+    /// Those certainly in the denominator.
+    pub fn population(&self) -> u64 {
+        u64::from(self.met) + u64::from(self.not_met) + u64::from(self.unknown)
+    }
+
+    /// The confirmed rate (已确认率): met ÷ population.
+    pub fn rate(&self) -> Option<Rate> {
+        Rate::of(u64::from(self.met), self.population())
+    }
+
+    /// The bounds that unknown answers leave, contract §3.
+    ///
+    /// ```
+    /// use nianbao::quantity::Counts;
+    /// let counts = Counts { met: 2, not_met: 1, unknown: 1, ..Counts::default() };
+    /// let bounds = counts.bounds();
+    /// assert_eq!(bounds.low.unwrap().fraction(), 0.5);
+    /// assert_eq!(bounds.high.unwrap().fraction(), 0.75);
+    /// ```
+    pub fn bounds(&self) -> Bounds {
+        let (p, q) = (u64::from(self.open_met), u64::from(self.open_not_met));
+        let certain = |open: u64, at: f64| (open > 0).then_some(Rate(at));
+        let (met, unknown) = (u64::from(self.met), u64::from(self.unknown));
+        Bounds {
+            low: Rate::of(met, self.population() + q).or_else(|| certain(p, 1.0)),
+            high: Rate::of(met + unknown + p, self.population() + p).or_else(|| certain(q, 0.0)),
+        }
+    }
+
+    /// True where nobody can be in the denominator, whatever the unknown answers are.
+    pub fn is_empty(&self) -> bool {
+        self.population() == 0 && self.open_met == 0 && self.open_not_met == 0
+    }
+}
+
+impl std::ops::AddAssign for Counts {
+    #[inline]
+    fn add_assign(&mut self, other: Counts) {
+        self.met += other.met;
+        self.not_met += other.not_met;
+        self.unknown += other.unknown;
+        self.open_met += other.open_met;
+        self.open_not_met += other.open_not_met;
+    }
+}

@@ -1,0 +1,347 @@
+//! The columns of the register, from the merged fields (contract §4).
+//!
+//! Enters: merged values of the entries in scope. Leaves: every column of
+//! `spec::schema`. Infers nothing: each column says what an answer said, in
+//! three-valued logic.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, BooleanArray, Date32Array, StringArray, UInt32Array};
+use rayon::prelude::*;
+
+use super::Context;
+use super::keys::number_key;
+use super::link::Before;
+use super::merge::Merged;
+use super::table::{Register, columns};
+use crate::codes::{Level, OrgType, RegionCode, normalize_name};
+use crate::diag::{Diagnostic, Place, Warned, codes};
+use crate::quantity::Date;
+use crate::rows::to_days;
+use crate::spec::Field;
+
+/// Derives the register of the entries at `chosen`.
+pub(crate) fn derive(
+    context: &Context<'_>,
+    merged: &Merged<'_>,
+    chosen: &[usize],
+    previous: Option<&Register>,
+) -> Warned<Register> {
+    let links = links(merged, chosen, previous);
+    let hosts = hosts(context, merged, chosen);
+    let mut derived = Derived { context, merged, chosen, jobs: Vec::new() };
+    derived.registration();
+    derived.members();
+    derived.party(&hosts);
+    derived.routes();
+    derived.calendar();
+    derived.before(previous, &links);
+    let arrays = derived.jobs.into_par_iter().map(|(name, make)| (name, make())).collect();
+    let register = Register {
+        as_of: Some(context.as_of),
+        columns: columns(arrays, chosen.len()),
+        regions: chosen.iter().map(|at| merged.regions[*at]).collect(),
+        origins: chosen.iter().map(|at| merged.origins(*at)).collect(),
+    };
+    Warned { value: register, diagnostics: members_note(merged, chosen) }
+}
+
+/// Makes one column.
+type Make<'d> = Box<dyn FnOnce() -> ArrayRef + Send + 'd>;
+
+/// The columns to make, from the values of the entries chosen.
+struct Derived<'d, 'a> {
+    context: &'d Context<'a>,
+    merged: &'d Merged<'a>,
+    chosen: &'d [usize],
+    jobs: Vec<(&'static str, Make<'d>)>,
+}
+
+impl<'d, 'a> Derived<'d, 'a> {
+    fn text(
+        &mut self,
+        name: &'static str,
+        value: impl Fn(usize) -> Option<Cow<'d, str>> + Send + 'd,
+    ) {
+        let values = self.chosen.iter().map(move |at| value(*at));
+        self.jobs.push((name, Box::new(|| Arc::new(values.collect::<StringArray>()))));
+    }
+
+    fn integer(&mut self, name: &'static str, value: impl Fn(usize) -> Option<u32> + Send + 'd) {
+        let values = self.chosen.iter().map(move |at| value(*at));
+        self.jobs.push((name, Box::new(|| Arc::new(values.collect::<UInt32Array>()))));
+    }
+
+    fn date(&mut self, name: &'static str, value: impl Fn(usize) -> Option<Date> + Send + 'd) {
+        let values = self.chosen.iter().map(move |at| value(*at).map(to_days));
+        self.jobs.push((name, Box::new(|| Arc::new(values.collect::<Date32Array>()))));
+    }
+
+    fn boolean(&mut self, name: &'static str, value: impl Fn(usize) -> Option<bool> + Send + 'd) {
+        let values = self.chosen.iter().map(move |at| value(*at));
+        self.jobs.push((name, Box::new(|| Arc::new(values.collect::<BooleanArray>()))));
+    }
+
+    fn registration(&mut self) {
+        let (merged, context) = (self.merged, self.context);
+        self.text("id", move |at| Some(id(merged, at)));
+        self.text("credit_code", move |at| Some(merged.codes[at].as_ref()?.as_str().into()));
+        for (name, field) in [
+            ("old_number", Field::OldNumber),
+            ("name", Field::Name),
+            ("registrar", Field::Registrar),
+            ("supervising_unit", Field::SupervisingUnit),
+            ("status", Field::Status),
+            ("industry", Field::Industry),
+            ("form", Field::Form),
+            ("venue", Field::Venue),
+            ("secretary_source", Field::SecretarySource),
+            ("party_name", Field::PartyName),
+            ("party_parent", Field::PartyParent),
+        ] {
+            self.text(name, move |at| merged.text(field, at).map(Cow::from));
+        }
+        for (name, field) in [
+            ("registration_date", Field::RegistrationDate),
+            ("cancellation_date", Field::CancellationDate),
+            ("established", Field::Established),
+            ("last_election", Field::LastElection),
+            ("term_end", Field::TermEnd),
+        ] {
+            self.date(name, move |at| merged.date(field, at));
+        }
+        self.text("mode", move |at| mode(merged, at).map(Cow::from));
+        self.text("org_type", move |at| org_type(merged, at).map(Cow::from));
+        self.integer("staff", move |at| merged.count(Field::Staff, at));
+        let bands = &context.pipeline.size_bands;
+        self.text("size", move |at| {
+            merged.count(Field::Staff, at).map(|staff| bands.of(u64::from(staff)).name().into())
+        });
+        self.text("region", move |at| Some(merged.regions[at]?.to_string().into()));
+        self.text("region_level", move |at| Some(level_id(context, merged.regions[at]?).into()));
+    }
+
+    /// `members`: the first known of four concepts, else full and probationary, else full alone.
+    fn members(&mut self) {
+        let (merged, switches) = (self.merged, self.context.pipeline.switches);
+        self.integer("members", move |at| members(merged, at));
+        let full = move |at| {
+            let known = merged.count(Field::MembersFull, at);
+            known.or_else(|| members(merged, at).filter(|_| switches.members_as_full))
+        };
+        self.integer("full_members", full);
+        let least = switches.eligible_full_members;
+        self.boolean("eligible", move |at| match (full(at), members(merged, at)) {
+            (Some(full), _) => Some(full >= least),
+            (None, Some(members)) if members < least => Some(false),
+            _ => None,
+        });
+        self.integer("recruited", move |at| merged.count(Field::Recruited, at));
+        self.integer("full_time_deputies", move |at| merged.count(Field::FullTimeDeputies, at));
+    }
+
+    fn party(&mut self, hosts: &'d HashSet<usize>) {
+        let (merged, switches) = (self.merged, self.context.pipeline.switches);
+        let built = move |at| built(merged, at, switches.industry_counts);
+        self.boolean("built", built);
+        self.boolean("hosts_party", move |at| built(at).map(|built| built && hosts.contains(&at)));
+        for (name, field) in [
+            ("form_approved", Field::FormApproved),
+            ("instructor", Field::Instructor),
+            ("liaison", Field::Liaison),
+            ("trade_union", Field::Union),
+            ("youth_league", Field::YouthLeague),
+            ("womens_federation", Field::Women),
+            ("charter", Field::Charter),
+            ("funds_booked", Field::FundsBooked),
+            ("has_secretary", Field::HasSecretary),
+            ("secretary_trained", Field::SecretaryTrained),
+            ("cross_posting", Field::CrossPosting),
+            ("three_meetings", Field::ThreeMeetings),
+            ("democratic_review", Field::DemocraticReview),
+            ("report_and_review", Field::ReportAndReview),
+        ] {
+            self.boolean(name, move |at| merged.answer(field, at));
+        }
+    }
+
+    /// The routes of party work (art. 11); the women's federation by a switch.
+    fn routes(&mut self) {
+        let (merged, switches) = (self.merged, self.context.pipeline.switches);
+        let answer = move |field, at| merged.answer(field, at);
+        let either = move |at| {
+            if answer(Field::InstructorOrLiaison, at) == Some(true) {
+                return Some(true);
+            }
+            let parts = or(answer(Field::Instructor, at), answer(Field::Liaison, at));
+            parts.or(answer(Field::InstructorOrLiaison, at))
+        };
+        self.boolean("instructor_or_liaison", either);
+        self.boolean("work_route", move |at| {
+            let groups = or(answer(Field::Union, at), answer(Field::YouthLeague, at));
+            let women = if switches.womens_federation_counts {
+                answer(Field::Women, at)
+            } else {
+                Some(false)
+            };
+            or(or(either(at), groups), women)
+        });
+    }
+
+    fn calendar(&mut self) {
+        let (merged, as_of) = (self.merged, self.context.as_of);
+        let months = i64::from(self.context.pipeline.switches.grace_months);
+        let grace = jiff::Span::new().months(months);
+        self.date("grace_end", move |at| {
+            merged.date(Field::RegistrationDate, at).map(|date| date.saturating_add(grace))
+        });
+        self.date("as_of", move |_| Some(as_of));
+        self.date("year_start", move |_| Some(as_of.first_of_year()));
+        self.date("year_end", move |_| Some(as_of.last_of_year()));
+    }
+
+    /// What the register of the year-end before says of the same organization.
+    fn before(&mut self, previous: Option<&'d Register>, links: &'d [Option<usize>]) {
+        let (merged, as_of) = (self.merged, self.context.as_of);
+        let members = previous.map(|previous| previous.integers("members")).unwrap_or_default();
+        let ends = previous.map(|previous| previous.dates("term_end")).unwrap_or_default();
+        // Without an earlier register nobody's earlier state is known.
+        self.boolean("in_scope_before", move |at| previous.map(|_| links[at].is_some()));
+        self.integer("members_before", move |at| members[links[at]?]);
+        self.date("term_end_before", move |at| {
+            let earlier = links[at].and_then(|link| ends[link]);
+            earlier.or_else(|| own_term_end(merged, at, as_of))
+        });
+    }
+}
+
+/// For each entry its row in the register of the year-end before.
+fn links(merged: &Merged<'_>, chosen: &[usize], previous: Option<&Register>) -> Vec<Option<usize>> {
+    let mut links: Vec<Option<usize>> = vec![None; merged.codes.len()];
+    let Some(index) = previous.map(Before::new) else { return links };
+    let find = |at: &usize| {
+        let (number, name) = (merged.text(Field::OldNumber, *at), merged.text(Field::Name, *at));
+        (*at, index.find(merged.codes[*at], number, name, merged.regions[*at]))
+    };
+    let found: Vec<(usize, Option<usize>)> = chosen.par_iter().map(find).collect();
+    found.into_iter().for_each(|(at, link)| links[at] = link);
+    links
+}
+
+/// The entries at which a party organization counts: a joint one counts once, at the
+/// lowest identity among those that name it with the same level above.
+fn hosts(context: &Context<'_>, merged: &Merged<'_>, chosen: &[usize]) -> HashSet<usize> {
+    let counts = context.pipeline.switches.industry_counts;
+    let mut built: Vec<(Option<SharedParty<'_>>, Cow<'_, str>, usize)> = chosen
+        .par_iter()
+        .filter(|at| built(merged, **at, counts) == Some(true))
+        .map(|at| (shared_party(merged, *at), id(merged, *at), *at))
+        .collect();
+    built.par_sort_unstable();
+    let first = |group: &[(Option<SharedParty<'_>>, Cow<'_, str>, usize)]| {
+        let hosts = if group[0].0.is_none() { group.len() } else { 1 };
+        group[..hosts].iter().map(|(_, _, at)| *at).collect::<Vec<usize>>()
+    };
+    built.chunk_by(|a, b| a.0 == b.0).flat_map(first).collect()
+}
+
+fn members_note(merged: &Merged<'_>, chosen: &[usize]) -> Vec<Diagnostic> {
+    let full_only = |at: &&usize| {
+        merged.count(Field::MembersFull, **at).is_some()
+            && stated_members(merged, **at).is_none()
+            && merged.count(Field::MembersProbationary, **at).is_none()
+    };
+    let count = chosen.par_iter().filter(full_only).count();
+    let note = Diagnostic::new(&codes::MEMBERS_FULL_ONLY, Place::default())
+        .field("members")
+        .message(format!("{count} 个组织只有正式党员数，作为党员人数使用"));
+    if count > 0 { vec![note] } else { Vec::new() }
+}
+
+/// The term's end as the entry itself gives it. Where a new term was begun in the
+/// year and the end lies behind it, the end of the former term is not known.
+fn own_term_end(merged: &Merged<'_>, at: usize, as_of: Date) -> Option<Date> {
+    let end = merged.date(Field::TermEnd, at)?;
+    let elected = merged.date(Field::LastElection, at);
+    let renewed = elected.is_some_and(|date| date >= as_of.first_of_year());
+    (end <= as_of.last_of_year() || !renewed).then_some(end)
+}
+
+/// Code, else number, else name with region: stable from year to year.
+fn id<'m>(merged: &'m Merged<'_>, at: usize) -> Cow<'m, str> {
+    if let Some(code) = &merged.codes[at] {
+        return code.as_str().into();
+    }
+    if let Some(number) = merged.text(Field::OldNumber, at) {
+        return format!("证{}", number_key(number)).into();
+    }
+    let region = merged.regions[at].map(|code| code.to_string()).unwrap_or_default();
+    format!("名{}@{region}", normalize_name(merged.text(Field::Name, at).unwrap_or_default()))
+        .into()
+}
+
+/// The stated type, else that of the code; an enterprise in a register is an intermediary.
+fn org_type<'a>(merged: &Merged<'a>, at: usize) -> Option<&'a str> {
+    let coded = || {
+        let code = merged.codes[at]?;
+        let enterprise = (code.department(), code.kind()) == ('9', '1');
+        code.org_type().or(enterprise.then_some(OrgType::Intermediary)).map(OrgType::name)
+    };
+    merged.text(Field::OrgType, at).or_else(coded)
+}
+
+/// The mode as answered; a joint branch (联合党支部) is joint where no mode is given.
+fn mode<'a>(merged: &Merged<'a>, at: usize) -> Option<&'a str> {
+    let joint = merged.text(Field::Form, at) == Some("joint_branch");
+    merged.text(Field::Mode, at).or(joint.then_some("joint"))
+}
+
+fn level_id(context: &Context<'_>, code: RegionCode) -> &'static str {
+    match context.divisions.level(code) {
+        Some(level) => Level::id(level),
+        None => "national",
+    }
+}
+
+fn stated_members(merged: &Merged<'_>, at: usize) -> Option<u32> {
+    [Field::MembersTotal, Field::MembersStaff, Field::MembersManaged, Field::MembersAffiliated]
+        .into_iter()
+        .find_map(|field| merged.count(field, at))
+}
+
+fn members(merged: &Merged<'_>, at: usize) -> Option<u32> {
+    stated_members(merged, at).or_else(|| {
+        let full = merged.count(Field::MembersFull, at)?;
+        Some(full + merged.count(Field::MembersProbationary, at).unwrap_or(0))
+    })
+}
+
+/// Built whatever the mode, unless an industry party organization does not count.
+fn built(merged: &Merged<'_>, at: usize, industry_counts: bool) -> Option<bool> {
+    let built = merged.answer(Field::Built, at);
+    if industry_counts || built != Some(true) {
+        return built;
+    }
+    mode(merged, at).map(|mode| mode != "industry")
+}
+
+/// Name and level above of a party organization that may be shared.
+type SharedParty<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+fn shared_party<'a>(merged: &Merged<'a>, at: usize) -> Option<SharedParty<'a>> {
+    let separate = mode(merged, at) == Some("separate");
+    let name = merged.text(Field::PartyName, at).filter(|_| !separate)?;
+    let parent = merged.text(Field::PartyParent, at).unwrap_or_default();
+    Some((normalize_name(name), normalize_name(parent)))
+}
+
+/// Kleene's or: true wins over unknown, unknown over false.
+fn or(a: Option<bool>, b: Option<bool>) -> Option<bool> {
+    match (a, b) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
+    }
+}

@@ -1,0 +1,117 @@
+//! The keys of each row, numbered (contract §5, Entry).
+//!
+//! Enters: typed rows and their regions. Leaves: for each row its keys as numbers,
+//! one number a distinct key. Two rows share a key where its numbers are equal.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use rayon::prelude::*;
+
+use super::region::{Located, Means};
+use super::{Context, RowRef};
+use crate::codes::{CreditCode, RegionCode, normalize, normalize_name, unit};
+use crate::rows::RowBatch;
+use crate::spec::Field;
+
+/// What a row says of who it is.
+#[derive(Debug, Default)]
+pub(super) struct Said<'a> {
+    /// Its credit code, valid or repaired.
+    pub(super) code: Option<CreditCode>,
+    number: Option<Cow<'a, str>>,
+    registrar: Option<Unit<'a>>,
+    name: Option<Cow<'a, str>>,
+}
+
+/// The registrar as a key: its unit's code where that is known, else its own words.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Unit<'a> {
+    Division(RegionCode),
+    Words(Cow<'a, str>),
+}
+
+/// The keys of a row, best first: credit code; registration number; name with
+/// registrar; name.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Keys {
+    pub(super) code: Option<u32>,
+    pub(super) number: Option<u32>,
+    pub(super) full_name: Option<u32>,
+    pub(super) name: Option<u32>,
+}
+
+/// What every row says, batch by batch.
+pub(super) fn said<'a>(
+    context: &Context<'a>,
+    regions: &[Vec<Option<Located>>],
+) -> Vec<(RowRef, Said<'a>)> {
+    let rows = |(at, batch): (usize, &'a RowBatch)| -> Vec<(RowRef, Said<'a>)> {
+        let reference = |row: usize| RowRef { batch: at as u32, row: row as u32 };
+        (0..batch.len())
+            .map(|row| (reference(row), said_of(batch, row, regions[at][row])))
+            .collect()
+    };
+    let batches: &'a [RowBatch] = context.batches;
+    let said: Vec<Vec<_>> = batches.par_iter().enumerate().map(rows).collect();
+    said.into_iter().flatten().collect()
+}
+
+fn said_of(batch: &RowBatch, row: usize, region: Option<Located>) -> Said<'_> {
+    let text = |field| batch.text(field, row);
+    Said {
+        code: text(Field::CreditCode).and_then(|code| CreditCode::parse(code).ok()),
+        number: text(Field::OldNumber).map(number_key),
+        registrar: text(Field::Registrar).map(|text| unit_key(text, region)),
+        name: text(Field::Name).map(normalize_name).filter(|name| !name.is_empty()),
+    }
+}
+
+/// A registration number as it is compared.
+pub(super) fn number_key(number: &str) -> Cow<'_, str> {
+    let number = normalize(number);
+    if number.chars().any(char::is_lowercase) { number.to_uppercase().into() } else { number }
+}
+
+fn unit_key(text: &str, region: Option<Located>) -> Unit<'_> {
+    match region {
+        Some(region) if region.means <= Means::Code => Unit::Division(region.code),
+        _ => Unit::Words(unit(text).into()),
+    }
+}
+
+/// Numbers the keys.
+pub(super) fn number(said: &[(RowRef, Said<'_>)]) -> Vec<Keys> {
+    let codes = || distinct(said.iter().map(|(_, said)| said.code));
+    let numbers = || distinct(said.iter().map(|(_, said)| said.number.as_deref()));
+    let names = || {
+        let (names, registrars) = rayon::join(
+            || distinct(said.iter().map(|(_, said)| said.name.as_deref())),
+            || distinct(said.iter().map(|(_, said)| said.registrar.as_ref())),
+        );
+        let full = names.iter().zip(registrars).map(|(name, registrar)| (*name).zip(registrar));
+        let full = distinct(full);
+        (names, full)
+    };
+    let ((codes, numbers), (names, full_names)) =
+        rayon::join(|| rayon::join(codes, numbers), names);
+    (0..said.len())
+        .map(|at| Keys {
+            code: codes[at],
+            number: numbers[at],
+            full_name: full_names[at],
+            name: names[at],
+        })
+        .collect()
+}
+
+/// A number for each distinct key, in the order in which they first occur.
+fn distinct<K: Hash + Eq>(keys: impl ExactSizeIterator<Item = Option<K>>) -> Vec<Option<u32>> {
+    let mut numbers: HashMap<K, u32, foldhash::fast::RandomState> = HashMap::default();
+    keys.map(|key| {
+        let next = numbers.len() as u32;
+        Some(*numbers.entry(key?).or_insert(next))
+    })
+    .collect()
+}

@@ -1,0 +1,392 @@
+//! The values of each entry, by precedence (contract §5).
+//!
+//! Enters: entries and their rows. Leaves: one value a field with its origin,
+//! and a finding for each conflict. A blank never takes part; order never matters.
+
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
+
+use super::identity::{Entries, Entry};
+use super::region::{Located, Means};
+use super::{Context, RowRef};
+use crate::codes::{CreditCode, RegionCode, normalize};
+use crate::diag::{Code, Diagnostic, Warned, codes};
+use crate::quantity::Date;
+use crate::rows::{RowBatch, Value};
+use crate::spec::{Field, Group, Role};
+
+/// Which rule gave a field its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// The only source that says anything.
+    Only,
+    /// All sources agree, or the others say nothing.
+    Agreed,
+    /// A later data date within the rank.
+    Date,
+    /// A source of better rank.
+    Rank,
+    /// Equal sources differ: unknown.
+    Conflict,
+}
+
+impl Rule {
+    /// All rules, in the order of their strength.
+    pub const ALL: [Rule; 5] = [Rule::Only, Rule::Agreed, Rule::Date, Rule::Rank, Rule::Conflict];
+
+    /// The word of `provenance.parquet`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Rule::Only => "only",
+            Rule::Agreed => "agreed",
+            Rule::Rank => "rank",
+            Rule::Date => "date",
+            Rule::Conflict => "conflict",
+        }
+    }
+}
+
+/// Where an entry's value of a field comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldOrigin {
+    /// The row.
+    pub row: RowRef,
+    /// The rule that chose it.
+    pub rule: Rule,
+}
+
+/// Where the fields of an entry come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origins {
+    /// One row, which gives every field that it holds.
+    Row(RowRef),
+    /// Several rows: each field on which at least one says anything.
+    Fields(Vec<(Field, FieldOrigin)>),
+}
+
+impl Origins {
+    /// Each field on which a row says anything, with its origin.
+    pub fn fields(&self, batches: &[RowBatch]) -> Vec<(Field, FieldOrigin)> {
+        match self {
+            Origins::Row(row) => {
+                let batch = &batches[row.batch as usize];
+                let held = |field: &Field| batch.holds(*field, row.row as usize);
+                let origin = FieldOrigin { row: *row, rule: Rule::Only };
+                batch.origins.keys().copied().filter(held).map(|field| (field, origin)).collect()
+            }
+            Origins::Fields(fields) => fields.clone(),
+        }
+    }
+}
+
+/// What was chosen for a field of an entry of several rows; no value is a conflict.
+#[derive(Debug, Clone, Copy)]
+struct Chosen<'a> {
+    field: Field,
+    value: Option<Value<'a>>,
+    origin: FieldOrigin,
+}
+
+/// The values of one entry.
+#[derive(Debug)]
+enum Values<'a> {
+    /// As its one row says.
+    Row(RowRef),
+    /// As chosen among its rows, in the order of the fields.
+    Chosen(Vec<Chosen<'a>>),
+}
+
+/// All fields of all entries.
+#[derive(Debug)]
+pub(crate) struct Merged<'a> {
+    batches: &'a [RowBatch],
+    entries: Vec<Values<'a>>,
+    pub(crate) codes: Vec<Option<CreditCode>>,
+    pub(crate) regions: Vec<Option<RegionCode>>,
+}
+
+impl<'a> Merged<'a> {
+    #[inline]
+    pub(crate) fn text(&self, field: Field, entry: usize) -> Option<&'a str> {
+        match self.value(field, entry)? {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn date(&self, field: Field, entry: usize) -> Option<Date> {
+        match self.value(field, entry)? {
+            Value::Date(date) => Some(date),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn count(&self, field: Field, entry: usize) -> Option<u32> {
+        match self.value(field, entry)? {
+            Value::Count(count) => Some(count),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    pub(crate) fn answer(&self, field: Field, entry: usize) -> Option<bool> {
+        match self.value(field, entry)? {
+            Value::Answer(answer) => Some(answer),
+            _ => None,
+        }
+    }
+
+    #[inline]
+    fn value(&self, field: Field, entry: usize) -> Option<Value<'a>> {
+        match &self.entries[entry] {
+            Values::Row(row) => self.batches[row.batch as usize].value(field, row.row as usize),
+            Values::Chosen(chosen) => chosen.iter().find(|chosen| chosen.field == field)?.value,
+        }
+    }
+
+    fn in_conflict(&self, field: Field, entry: usize) -> bool {
+        match &self.entries[entry] {
+            Values::Row(_) => false,
+            Values::Chosen(chosen) => {
+                chosen.iter().any(|chosen| chosen.field == field && chosen.value.is_none())
+            }
+        }
+    }
+
+    /// Where the fields of an entry come from.
+    pub(crate) fn origins(&self, entry: usize) -> Origins {
+        match &self.entries[entry] {
+            Values::Row(row) => Origins::Row(*row),
+            Values::Chosen(chosen) => {
+                Origins::Fields(chosen.iter().map(|chosen| (chosen.field, chosen.origin)).collect())
+            }
+        }
+    }
+}
+
+/// Merges every field of every entry.
+pub(crate) fn merge<'a>(
+    context: &Context<'a>,
+    entries: &Entries,
+    regions: &[Vec<Option<Located>>],
+) -> Warned<Merged<'a>> {
+    let fields = collected(context);
+    let (values, found): (Vec<Values<'a>>, Vec<Vec<Diagnostic>>) = entries
+        .entries
+        .par_iter()
+        .map(|entry| match entry.rows.as_slice() {
+            // Most entries have one row: nothing to compare.
+            [only] => (Values::Row(*only), Vec::new()),
+            _ => {
+                let mut job = Job { context, regions, diagnostics: Vec::new() };
+                let chosen = job.choose_all(entry, &fields);
+                (Values::Chosen(chosen), job.diagnostics)
+            }
+        })
+        .unzip();
+    let mut merged = Merged {
+        batches: context.batches,
+        entries: values,
+        codes: entries.entries.iter().map(|entry| entry.code).collect(),
+        regions: Vec::new(),
+    };
+    let mut diagnostics: Vec<Diagnostic> = found.into_iter().flatten().collect();
+    merged.regions = merge_regions(context, entries, regions, &merged, &mut diagnostics);
+    Warned { value: merged, diagnostics }
+}
+
+/// The fields that at least one batch holds.
+fn collected(context: &Context<'_>) -> Vec<Field> {
+    let held =
+        |field: &Field| context.batches.iter().any(|batch| batch.origins.contains_key(field));
+    Field::ALL.iter().copied().filter(held).collect()
+}
+
+/// A row with its rank and data date, in order of precedence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Ranked {
+    rank: u8,
+    date: Reverse<Date>,
+    row: RowRef,
+}
+
+/// The rows of an entry in order of precedence.
+fn ordered(context: &Context<'_>, entry: &Entry, group: Group) -> Vec<Ranked> {
+    let mut rows: Vec<Ranked> = entry
+        .rows
+        .iter()
+        .map(|row| Ranked {
+            rank: rank(context.batch(*row), group),
+            date: Reverse(context.data_date(*row)),
+            row: *row,
+        })
+        .collect();
+    rows.sort();
+    rows
+}
+
+/// The row of an entry that goes before the others for its registration fields.
+pub(crate) fn representative(context: &Context<'_>, entry: &Entry) -> Option<RowRef> {
+    match entry.rows.as_slice() {
+        [only] => Some(*only),
+        _ => ordered(context, entry, Group::Registration).first().map(|first| first.row),
+    }
+}
+
+fn rank(batch: &RowBatch, group: Group) -> u8 {
+    match (group, batch.source.party, batch.source.role) {
+        (Group::Party, true, _) => 0,
+        (_, _, Role::Register) => 1,
+        (_, _, Role::Association) => 2,
+    }
+}
+
+/// A row and what it says of a field.
+type Said<'a> = (Ranked, Value<'a>);
+
+/// The choice among the rows of one entry.
+struct Job<'j, 'a> {
+    context: &'j Context<'a>,
+    regions: &'j [Vec<Option<Located>>],
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Job<'_, 'a> {
+    fn choose_all(&mut self, entry: &Entry, fields: &[Field]) -> Vec<Chosen<'a>> {
+        let registration = ordered(self.context, entry, Group::Registration);
+        let party = ordered(self.context, entry, Group::Party);
+        let batches: &'a [RowBatch] = self.context.batches;
+        let value = |row: RowRef, field| batches[row.batch as usize].value(field, row.row as usize);
+        let mut chosen = Vec::new();
+        for field in fields.iter().copied() {
+            let rows = if field.group() == Group::Party { &party } else { &registration };
+            let said: Vec<Said<'a>> =
+                rows.iter().filter_map(|row| Some((*row, value(row.row, field)?))).collect();
+            chosen.extend(self.choose(field, &said));
+        }
+        chosen
+    }
+
+    /// The value of the best rank and latest date, in its least spelling. Sources that
+    /// share both and differ are a conflict, told once; a different value of lesser
+    /// rank is a warning.
+    fn choose(&mut self, field: Field, said: &[Said<'a>]) -> Option<Chosen<'a>> {
+        let best = |(row, _): &Said<'a>| (row.rank, row.date);
+        let first = best(said.first()?);
+        let (ties, others) = said.split_at(said.partition_point(|said| best(said) == first));
+        let (winner, value) = *ties.iter().min_by_key(|(row, value)| (*value, row.row))?;
+        let chosen = |value, rule| {
+            Some(Chosen { field, value, origin: FieldOrigin { row: winner.row, rule } })
+        };
+        if said.len() == 1 {
+            return chosen(Some(value), Rule::Only);
+        }
+        let agreeing = self.agreeing(field, said, (winner, value));
+        let differs = |(other, _): &&Said<'a>| !agreeing.contains(&other.row);
+        if let Some((clash, _)) = ties.iter().find(differs) {
+            let (name, place) = (field.name(), self.context.place(winner.row, field));
+            let message = format!("{name}的值与同级的 {place} 不同，按未知处理");
+            self.tell(&codes::CONFLICT, field, clash.row, message);
+            return chosen(None, Rule::Conflict);
+        }
+        let mut rule = Rule::Agreed;
+        for (other, _) in others.iter().filter(differs) {
+            if other.rank == winner.rank {
+                rule = rule.max(Rule::Date);
+                continue;
+            }
+            rule = rule.max(Rule::Rank);
+            let (name, place) = (field.name(), self.context.place(winner.row, field));
+            let message = format!("{name}的值与 {place} 不同，采用更优先的来源");
+            self.tell(&codes::LOST_BY_RANK, field, other.row, message);
+        }
+        chosen(Some(value), rule)
+    }
+
+    fn tell(&mut self, code: &'static Code, field: Field, row: RowRef, message: String) {
+        let place = self.context.place(row, field);
+        self.diagnostics.push(Diagnostic::new(code, place).field(field.id()).message(message));
+    }
+
+    /// The rows that agree with `start`, or with one that agrees with it: agreement by
+    /// words here and by unit there must not depend on which row is asked first.
+    fn agreeing(&self, field: Field, said: &[Said<'a>], start: Said<'a>) -> Vec<RowRef> {
+        let mut reached = vec![start];
+        let mut next = 0;
+        while let Some(from) = reached.get(next).copied() {
+            let known = |other: &Said<'a>| reached.iter().any(|(row, _)| row.row == other.0.row);
+            let found: Vec<Said<'a>> = said
+                .iter()
+                .filter(|other| !known(other) && self.same(field, &from, other))
+                .copied()
+                .collect();
+            reached.extend(found);
+            next += 1;
+        }
+        reached.into_iter().map(|(row, _)| row.row).collect()
+    }
+
+    /// Texts agree where they are equal but for width and blanks; registrars also
+    /// where they are the same unit.
+    fn same(&self, field: Field, (x, a): &Said<'a>, (y, b): &Said<'a>) -> bool {
+        let unit = |row: RowRef| {
+            self.regions[row.batch as usize][row.row as usize].map(|located| located.code)
+        };
+        match (a, b) {
+            (Value::Text(a), Value::Text(b)) if a != b => {
+                let registrar = field == Field::Registrar && unit(x.row).is_some();
+                normalize(a) == normalize(b) || (registrar && unit(x.row) == unit(y.row))
+            }
+            _ => a == b,
+        }
+    }
+}
+
+/// The region of each entry: the best means, then precedence. A conflict is told
+/// where that of its registrars is not.
+fn merge_regions(
+    context: &Context<'_>,
+    entries: &Entries,
+    regions: &[Vec<Option<Located>>],
+    merged: &Merged<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Option<RegionCode>> {
+    let located = |row: &RowRef| regions[row.batch as usize][row.row as usize];
+    entries
+        .entries
+        .iter()
+        .enumerate()
+        .map(|(at, entry)| {
+            if let [only] = entry.rows.as_slice() {
+                return located(only).map(|region| region.code);
+            }
+            let mut found: Vec<(Means, u8, Reverse<Date>, RegionCode, RowRef)> = entry
+                .rows
+                .iter()
+                .filter_map(|row| {
+                    let region = located(row)?;
+                    let rank = rank(context.batch(*row), Group::Registration);
+                    Some((region.means, rank, Reverse(context.data_date(*row)), region.code, *row))
+                })
+                .collect();
+            found.sort();
+            let (means, rank, date, code, row) = *found.first()?;
+            let clash =
+                found.iter().find(|f| (f.0, f.1, f.2) == (means, rank, date) && f.3 != code);
+            let Some(clash) = clash else { return Some(code) };
+            if merged.in_conflict(Field::Registrar, at) {
+                return None;
+            }
+            let winner = context.place(row, Field::Registrar);
+            diagnostics.push(
+                Diagnostic::new(&codes::CONFLICT, context.place(clash.4, Field::Registrar))
+                    .field(Field::Registrar.id())
+                    .message(format!("登记管理机关与 {winner} 不同，两处同级，按未知处理")),
+            );
+            None
+        })
+        .collect()
+}

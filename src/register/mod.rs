@@ -1,0 +1,126 @@
+//! Step 3: typed rows → one row an organization.
+//!
+//! Enters: the batches of one year-end, in the order of their files. Leaves: the
+//! register of organizations in scope, what happened to every row, and where each
+//! value came from. Never fails, and never depends on the order of files or rows.
+
+mod derive;
+mod identity;
+mod keys;
+mod link;
+mod merge;
+mod region;
+mod scope;
+mod table;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use merge::{FieldOrigin, Origins, Rule};
+pub use scope::Exclusion;
+pub use table::Register;
+
+use crate::codes::Divisions;
+use crate::diag::{Diagnostic, Warned};
+use crate::quantity::Date;
+use crate::rows::RowBatch;
+use crate::spec::{Field, Pipeline};
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RowFate {
+    /// It stands for an entry in scope.
+    Accepted,
+    /// It stands for an entry out of scope.
+    OutOfScope,
+    /// It was merged into an entry that another row stands for.
+    Merged,
+    /// It was set aside.
+    SetAside,
+}
+
+/// A data row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowRef {
+    /// Index of its batch.
+    pub batch: u32,
+    /// Its index within the batch.
+    pub row: u32,
+}
+
+/// The register with its accounts.
+#[derive(Debug, Default)]
+pub struct Registered {
+    /// The organizations in scope.
+    pub register: Register,
+    /// What became of each row, batch by batch.
+    pub fates: Vec<Vec<RowFate>>,
+    /// Entries left out, by rule.
+    pub exclusions: BTreeMap<Exclusion, u64>,
+    /// Fields that at least one source collects.
+    pub collected: BTreeSet<Field>,
+}
+
+/// What the steps of this room share.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) batches: &'a [RowBatch],
+    pub(crate) pipeline: &'a Pipeline,
+    pub(crate) divisions: &'static Divisions,
+    pub(crate) as_of: Date,
+}
+
+impl Context<'_> {
+    pub(crate) fn batch(&self, row: RowRef) -> &RowBatch {
+        &self.batches[row.batch as usize]
+    }
+
+    /// The place of a field's cell in a row.
+    pub(crate) fn place(&self, row: RowRef, field: Field) -> crate::diag::Place {
+        let batch = self.batch(row);
+        let physical = batch.rows[row.row as usize];
+        let column = batch.origins.get(&field).map(|origin| origin.column(row.row as usize));
+        match column {
+            Some(column) => {
+                crate::diag::Place::cell(&batch.source.file, &batch.sheet, physical, column)
+            }
+            None => crate::diag::Place::rows(&batch.source.file, &batch.sheet, physical, physical),
+        }
+    }
+
+    /// The date that a row's values speak of.
+    pub(crate) fn data_date(&self, row: RowRef) -> Date {
+        self.batch(row).data_date.unwrap_or(self.as_of)
+    }
+}
+
+/// Reconciles the rows of one year-end into one register.
+///
+/// `previous` is the register of the year-end before, where there is one.
+pub fn reconcile(
+    batches: &[RowBatch],
+    as_of: Date,
+    previous: Option<&Register>,
+    pipeline: &Pipeline,
+) -> Warned<Registered> {
+    let divisions = Divisions::in_force(as_of.year());
+    let context = Context { batches, pipeline, divisions, as_of };
+    let regions = region::resolve_rows(&context);
+    let identified = identity::identify(&context, &regions);
+    let mut diagnostics: Vec<Diagnostic> = identified.diagnostics;
+    let entries = identified.value;
+    let merged = merge::merge(&context, &entries, &regions);
+    diagnostics.extend(merged.diagnostics);
+    let scoped = scope::scope(&context, &entries, &merged.value);
+    diagnostics.extend(scoped.diagnostics);
+    let fates = scope::fates(&context, &entries, &scoped.value);
+    let in_scope = scope::in_scope(&scoped.value);
+    let derived = derive::derive(&context, &merged.value, &in_scope, previous);
+    diagnostics.extend(derived.diagnostics);
+    let registered = Registered {
+        register: derived.value,
+        fates,
+        exclusions: scope::exclusions(&scoped.value),
+        collected: batches.iter().flat_map(|batch| batch.origins.keys().copied()).collect(),
+    };
+    Warned { value: registered, diagnostics }
+}

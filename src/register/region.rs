@@ -1,0 +1,251 @@
+//! The region of each row: the unit that registers (contract §5).
+//!
+//! Enters: registrar, region column, titles and names, credit code. Leaves: a
+//! division and how it was found. Never takes one of several.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use super::{Context, RowRef};
+use crate::codes::{CreditCode, Divisions, Level, Named, RegionCode, Registrar, normalize};
+use crate::rows::RowBatch;
+use crate::spec::{Field, RegionAlias};
+
+/// How a region was found, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Means {
+    /// The registrar names it.
+    Registrar,
+    /// A region column.
+    Column,
+    /// Title, sheet, file or folder.
+    Context,
+    /// The division digits of the credit code.
+    Code,
+    /// All other rows of the sheet.
+    Sheet,
+}
+
+/// The region of one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Located {
+    pub(crate) code: RegionCode,
+    pub(crate) means: Means,
+}
+
+/// The region of every row, batch by batch.
+pub(crate) fn resolve_rows(context: &Context<'_>) -> Vec<Vec<Option<Located>>> {
+    let mut located: Vec<Vec<Option<Located>>> =
+        context.batches.par_iter().map(|batch| resolve_batch(context, batch)).collect();
+    agree_by_sheet(context, &mut located);
+    located
+}
+
+/// What a registrar says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Said {
+    One(RegionCode),
+    Several(Vec<RegionCode>),
+    Level(Level),
+    Nothing,
+}
+
+struct Resolver<'a> {
+    divisions: &'static Divisions,
+    aliases: &'a [RegionAlias],
+    /// The region that title, sheet, file or folder names.
+    file: Option<RegionCode>,
+}
+
+/// What a row says of its region: registrar, region column, division of its code.
+type Clues<'a> = (Option<&'a str>, Option<&'a str>, Option<RegionCode>);
+
+fn resolve_batch(context: &Context<'_>, batch: &RowBatch) -> Vec<Option<Located>> {
+    let resolver = Resolver {
+        divisions: context.divisions,
+        aliases: &context.pipeline.region_aliases,
+        file: file_region(context, batch),
+    };
+    let mut cache: HashMap<Clues<'_>, Option<Located>> = HashMap::new();
+    (0..batch.len())
+        .map(|row| {
+            let registrar = batch.text(Field::Registrar, row);
+            let column = batch.text(Field::Region, row);
+            let code =
+                batch.text(Field::CreditCode, row).and_then(|code| CreditCode::parse(code).ok());
+            let digits = code.map(|code| code.division());
+            *cache
+                .entry((registrar, column, digits))
+                .or_insert_with(|| resolver.locate(registrar, column, digits))
+        })
+        .collect()
+}
+
+/// The region that the file names: by title, else sheet, file, folder; the longest path wins.
+fn file_region(context: &Context<'_>, batch: &RowBatch) -> Option<RegionCode> {
+    let find = |text: &str| {
+        let alias = context.pipeline.region_aliases.iter().find(|alias| text.contains(&alias.name));
+        alias.map(|alias| alias.code).or_else(|| context.divisions.find_in(text))
+    };
+    let titles = batch.titles.iter().filter_map(|title| find(title));
+    let deepest =
+        titles.max_by_key(|code| (context.divisions.level(*code), std::cmp::Reverse(*code)));
+    let mut parts: Vec<&str> = batch.source.file.split('/').collect();
+    let stem = parts.pop().and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem);
+    deepest
+        .or_else(|| find(&batch.sheet))
+        .or_else(|| find(stem))
+        .or_else(|| parts.iter().rev().find_map(|folder| find(folder)))
+}
+
+impl Resolver<'_> {
+    fn locate(
+        &self,
+        registrar: Option<&str>,
+        column: Option<&str>,
+        digits: Option<RegionCode>,
+    ) -> Option<Located> {
+        let said = registrar.map_or(Said::Nothing, |text| self.registrar(text));
+        if let Said::One(code) = said {
+            return Some(Located { code, means: Means::Registrar });
+        }
+        let column = column.and_then(|text| self.column(text, &said));
+        let code = digits.and_then(|code| self.forward(code));
+        [(column, Means::Column), (self.file, Means::Context), (code, Means::Code)]
+            .into_iter()
+            .find_map(|(code, means)| Some(Located { code: self.fit(code?, &said)?, means }))
+    }
+
+    fn registrar(&self, text: &str) -> Said {
+        if let Some(alias) = self.alias(text) {
+            return Said::One(alias);
+        }
+        match Registrar::parse(text) {
+            Registrar::National => Said::One(RegionCode::NATIONAL),
+            Registrar::Silent => Said::Nothing,
+            Registrar::Unit(unit) => match self.named(&unit) {
+                Named::One(code) => Said::One(code),
+                Named::Several(codes) => Said::Several(codes),
+                Named::Level(level) => Said::Level(level),
+                Named::Nothing => Said::Nothing,
+            },
+        }
+    }
+
+    fn alias(&self, text: &str) -> Option<RegionCode> {
+        let text = normalize(text);
+        self.aliases.iter().find(|alias| text.contains(&alias.name)).map(|alias| alias.code)
+    }
+
+    fn named(&self, text: &str) -> Named {
+        match (self.divisions.resolve(text), self.file) {
+            (Named::Several(several), Some(file)) => {
+                match self.divisions.resolve_within(text, file) {
+                    Named::Nothing => Named::Several(several),
+                    named => named,
+                }
+            }
+            (named, _) => named,
+        }
+    }
+
+    /// A region column holds a name, a path or a code.
+    fn column(&self, text: &str, said: &Said) -> Option<RegionCode> {
+        if let Some(alias) = self.alias(text) {
+            return Some(alias);
+        }
+        match self.named(text) {
+            Named::One(code) => Some(code),
+            Named::Several(codes) => match said {
+                Said::Several(others) => {
+                    only(codes.into_iter().filter(|code| others.contains(code)))
+                }
+                _ => None,
+            },
+            Named::Level(_) | Named::Nothing => self.divisions.find_in(text),
+        }
+    }
+
+    fn forward(&self, code: RegionCode) -> Option<RegionCode> {
+        if code == RegionCode::NATIONAL {
+            return Some(code);
+        }
+        self.divisions.forward(code)
+    }
+
+    /// A region found elsewhere, fitted to what the registrar says: lifted to its
+    /// level, or narrowed to one of several.
+    fn fit(&self, code: RegionCode, said: &Said) -> Option<RegionCode> {
+        match said {
+            Said::Level(level) => self.at_level(code, *level),
+            Said::Several(codes) => {
+                let inside =
+                    |other: &RegionCode| *other == code || self.divisions.contains(code, *other);
+                let within: Vec<RegionCode> = codes.iter().copied().filter(inside).collect();
+                match within.as_slice() {
+                    [] => Some(code),
+                    [one] => Some(*one),
+                    _ => None,
+                }
+            }
+            _ => Some(code),
+        }
+    }
+
+    /// The division's own ancestor at a level. 市 also says a municipality or a
+    /// county-level city.
+    fn at_level(&self, code: RegionCode, level: Level) -> Option<RegionCode> {
+        let named_city = self.divisions.name(code).is_some_and(|name| name.ends_with('市'));
+        if level == Level::Prefecture && named_city {
+            return Some(code);
+        }
+        let municipality = || {
+            let province = self.divisions.ancestor_at(code, Level::Province)?;
+            let name = self.divisions.name(province)?;
+            (level == Level::Prefecture && name.ends_with('市')).then_some(province)
+        };
+        self.divisions.ancestor_at(code, level).or_else(municipality)
+    }
+}
+
+fn only(mut codes: impl Iterator<Item = RegionCode>) -> Option<RegionCode> {
+    let first = codes.next()?;
+    codes.next().is_none().then_some(first)
+}
+
+/// Rows that nothing locates take the region of the other rows of their sheet,
+/// where all agree.
+fn agree_by_sheet(context: &Context<'_>, located: &mut [Vec<Option<Located>>]) {
+    let sheet = |at: usize| (&context.batches[at].source.file, &context.batches[at].sheet);
+    let mut regions: HashMap<_, Vec<RegionCode>> = HashMap::new();
+    for (at, rows) in located.iter().enumerate() {
+        let list = regions.entry(sheet(at)).or_default();
+        for code in rows.iter().flatten().map(|found| found.code) {
+            if list.len() < 2 && !list.contains(&code) {
+                list.push(code);
+            }
+        }
+    }
+    for (at, rows) in located.iter_mut().enumerate() {
+        let Some([code]) = regions.get(&sheet(at)).map(Vec::as_slice) else { continue };
+        for (row, found) in rows.iter_mut().enumerate().filter(|(_, found)| found.is_none()) {
+            let this = RowRef { batch: at as u32, row: row as u32 };
+            if !contradicts(context, this, *code) {
+                *found = Some(Located { code: *code, means: Means::Sheet });
+            }
+        }
+    }
+}
+
+/// A registrar that says another level than the sheet's is not of that region.
+fn contradicts(context: &Context<'_>, row: RowRef, code: RegionCode) -> bool {
+    let Some(text) = context.batch(row).text(Field::Registrar, row.row as usize) else {
+        return false;
+    };
+    let Registrar::Unit(unit) = Registrar::parse(text) else { return false };
+    match context.divisions.resolve(&unit) {
+        Named::Level(level) => context.divisions.level(code) != Some(level),
+        _ => false,
+    }
+}

@@ -1,0 +1,126 @@
+//! The register as columns, and as a polars table.
+//!
+//! Enters: the derived columns. Leaves: the table that predicates are evaluated
+//! over, with the names of `spec::schema`.
+
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, RecordBatchOptions, StringArray};
+use arrow::datatypes::{DataType, Date32Type, Field as ArrowField, Schema, UInt32Type};
+use polars::prelude::{Column as PolarsColumn, DataFrame, NamedFrom, Series};
+
+use super::merge::Origins;
+use crate::codes::RegionCode;
+use crate::quantity::Date;
+use crate::rows::from_days;
+use crate::spec::schema;
+
+/// The organizations in scope at one reference date.
+#[derive(Debug, Clone)]
+pub struct Register {
+    /// The reference date.
+    pub as_of: Option<Date>,
+    /// The columns of `spec::schema`, one row an organization.
+    pub columns: RecordBatch,
+    /// The registering unit of each organization.
+    pub regions: Vec<Option<RegionCode>>,
+    /// Where the fields of each organization come from.
+    pub origins: Vec<Origins>,
+}
+
+impl Default for Register {
+    fn default() -> Register {
+        let columns = RecordBatch::new_empty(Schema::empty().into());
+        Register { as_of: None, columns, regions: Vec::new(), origins: Vec::new() }
+    }
+}
+
+/// The columns of a register: those of `spec::schema`, in its order.
+pub(super) fn columns(arrays: Vec<(&'static str, ArrayRef)>, rows: usize) -> RecordBatch {
+    let find = |name: &str| arrays.iter().find(|(column, _)| *column == name);
+    let (fields, arrays): (Vec<ArrowField>, Vec<ArrayRef>) = schema::COLUMNS
+        .iter()
+        // Every documented column is derived; a test compares both lists.
+        .filter_map(|column| {
+            let (_, array) = find(column.name)?;
+            let kind = array.data_type().clone();
+            Some((ArrowField::new(column.name, kind, column.nullable), array.clone()))
+        })
+        .unzip();
+    let options = RecordBatchOptions::new().with_row_count(Some(rows));
+    RecordBatch::try_new_with_options(Schema::new(fields).into(), arrays, &options)
+        // Each array was made for every organization.
+        .expect("columns of the register are of one length")
+}
+
+impl Register {
+    /// Number of organizations.
+    pub fn len(&self) -> usize {
+        self.regions.len()
+    }
+
+    /// True where nobody is in scope.
+    pub fn is_empty(&self) -> bool {
+        self.regions.is_empty()
+    }
+
+    /// A text of an organization.
+    pub fn text(&self, name: &str, at: usize) -> Option<&str> {
+        let texts: &StringArray = self.columns.column_by_name(name)?.as_string_opt()?;
+        texts.is_valid(at).then(|| texts.value(at))
+    }
+
+    /// The texts of a column; none where it is no column of text.
+    pub fn texts(&self, name: &str) -> impl Iterator<Item = Option<&str>> {
+        let texts =
+            self.columns.column_by_name(name).and_then(|array| array.as_string_opt::<i32>());
+        texts.into_iter().flatten()
+    }
+
+    /// The numbers of a column; none where it is no column of numbers.
+    pub fn integers(&self, name: &str) -> Vec<Option<u32>> {
+        let column = self.columns.column_by_name(name);
+        let numbers = column.and_then(|array| array.as_primitive_opt::<UInt32Type>());
+        numbers.into_iter().flatten().collect()
+    }
+
+    /// The dates of a column; none where it is no column of dates.
+    pub fn dates(&self, name: &str) -> Vec<Option<Date>> {
+        let column = self.columns.column_by_name(name);
+        let days = column.and_then(|array| array.as_primitive_opt::<Date32Type>());
+        days.into_iter().flatten().map(|days| days.map(from_days)).collect()
+    }
+
+    /// The answers of a column; none where it is no column of answers.
+    pub fn answers(&self, name: &str) -> Vec<Option<bool>> {
+        let answers = self.columns.column_by_name(name).and_then(|array| array.as_boolean_opt());
+        answers.into_iter().flatten().collect()
+    }
+
+    /// The table for polars, of the columns asked for. Dates are days since 1970-01-01.
+    pub fn frame(&self, wanted: impl Fn(&str) -> bool) -> DataFrame {
+        let schema = self.columns.schema_ref();
+        let columns: Vec<PolarsColumn> = schema
+            .fields()
+            .iter()
+            .zip(self.columns.columns())
+            .filter(|(field, _)| wanted(field.name()))
+            .map(|(field, array)| polars_column(field.name(), array))
+            .collect();
+        // All columns have one value an organization, and names are unique.
+        DataFrame::new(self.len(), columns).expect("columns of the register are of one length")
+    }
+}
+
+fn polars_column(name: &str, array: &ArrayRef) -> PolarsColumn {
+    let name = name.into();
+    let series = match array.data_type() {
+        DataType::UInt32 => {
+            Series::new(name, array.as_primitive::<UInt32Type>().iter().collect::<Vec<_>>())
+        }
+        DataType::Date32 => {
+            Series::new(name, array.as_primitive::<Date32Type>().iter().collect::<Vec<_>>())
+        }
+        DataType::Boolean => Series::new(name, array.as_boolean().iter().collect::<Vec<_>>()),
+        _ => Series::new(name, array.as_string::<i32>().iter().collect::<Vec<_>>()),
+    };
+    series.into()
+}

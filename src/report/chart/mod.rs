@@ -1,0 +1,85 @@
+//! Charts: from the chart of a document to SVG and PNG.
+//!
+//! Enters: a [`Chart`] with rates not yet rounded. Leaves: one SVG document
+//! with title, drawing and notes, and the picture of it. Never takes a face
+//! from the system, never reads a clock, and is the one home of plotters and
+//! resvg: the same chart gives the same bytes everywhere.
+//!
+//! A kind of drawing (`bars`, `heatmap`, `dots`, `trend`) lays out in pixels by
+//! the true widths of its labels, so that nothing is cut and no two labels
+//! meet; `frame` adds title and notes, `canvas` draws, `finish` adds what
+//! screen readers need.
+
+mod bars;
+mod canvas;
+mod dots;
+mod face;
+mod finish;
+mod frame;
+mod heatmap;
+mod legend;
+mod marks;
+mod open;
+mod palette;
+mod png;
+mod room;
+#[cfg(test)]
+mod samples;
+mod scale;
+#[cfg(test)]
+mod tests;
+mod trend;
+
+pub use face::missing_glyphs;
+pub use png::{PngError, png};
+
+use crate::report::document::{Chart, Drawing};
+use canvas::Canvas;
+
+/// How wide a chart is drawn; its height follows from what it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Width in pixels, at least [`Style::NARROWEST`]. A heat map or a
+    /// dot plot becomes wider where its figures would not fit.
+    pub width: u32,
+}
+
+impl Style {
+    /// The narrowest drawing that holds labels and a plot.
+    pub const NARROWEST: u32 = 480;
+    /// For screens and the full width of a page.
+    pub const SCREEN: Style = Style { width: 920 };
+    /// For half the width of a page.
+    pub const HALF_PAGE: Style = Style { width: Style::NARROWEST };
+}
+
+impl Default for Style {
+    fn default() -> Style {
+        Style::SCREEN
+    }
+}
+
+/// The chart as an SVG document: drawing, title line and notes, with `<title>`,
+/// `<desc>` and `role="img"` for those who do not see it.
+///
+/// Ids in it begin with the chart's id, so that several can stand in one page.
+/// Characters that the face lacks (see [`missing_glyphs`]) are drawn as 〓;
+/// `<title>` and `<desc>` keep them.
+pub fn svg(chart: &Chart, style: &Style) -> String {
+    let asked = style.width.clamp(Style::NARROWEST, 10_000) as i32;
+    let width = match &chart.drawing {
+        Drawing::Heatmap(heatmap) => asked.max(heatmap::least_width(heatmap)),
+        Drawing::Dots(dots) => asked.max(dots::least_width(dots)),
+        _ => asked,
+    };
+    let mut canvas = Canvas::default();
+    let space = frame::title(&mut canvas, &chart.title, width);
+    let bottom = match &chart.drawing {
+        Drawing::Bars(bars) => bars::draw(&mut canvas, bars, space),
+        Drawing::Heatmap(heatmap) => heatmap::draw(&mut canvas, heatmap, space),
+        Drawing::Dots(dots) => dots::draw(&mut canvas, dots, space),
+        Drawing::Trend(trend) => trend::draw(&mut canvas, trend, space),
+    };
+    let height = frame::notes(&mut canvas, &chart.notes, space, bottom);
+    finish::document(&canvas.into_svg(width, height), chart)
+}

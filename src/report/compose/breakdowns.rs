@@ -1,0 +1,267 @@
+//! Section 四、行业与规模.
+//!
+//! Enters: the view. Leaves: blocks. Never takes 未知 for a category: it is
+//! shown in tables and left out of charts.
+
+use crate::codes::SizeBands;
+use crate::indicators::{CellKey, Region};
+use crate::quantity::{Bounds, Rate};
+use crate::report::document::{
+    Bar, Bars, Block, Chart, Column, Drawing, Heatmap, Plot, Point, Row, Series, Table, Value,
+};
+use crate::report::number;
+
+use super::grid::{self, BROAD, Grid, NARROW, ORGANIZATION, SHOULD};
+use super::view::{COVERAGE, View};
+use super::words;
+
+pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let industries = view.industries();
+    let sizes = view.sizes();
+    blocks.extend(extremes(view, "行业", &industries).map(Block::Paragraph));
+    blocks.extend(part(
+        view,
+        &INDUSTRY,
+        &industries,
+        "行业按民政部门社会组织行业分类；不在分类内的写法计入未知。",
+    ));
+    blocks.extend(extremes(view, "规模", &sizes).map(Block::Paragraph));
+    blocks.extend(part(view, &SIZE, &sizes, &bands(view.background.size_bands)));
+    blocks.extend(matrix(view));
+    if blocks.is_empty() {
+        blocks.push(Block::Paragraph("来源表中没有可用的行业和规模数据。".to_owned()));
+    }
+    blocks
+}
+
+/// The words of one breakdown.
+struct Kind {
+    name: &'static str,
+    chart: &'static str,
+    table: &'static str,
+    /// Whether bars are sorted by rate; an order of its own stays.
+    sorted: bool,
+}
+
+const INDUSTRY: Kind =
+    Kind { name: "行业", chart: "coverage-by-industry", table: "by-industry", sorted: true };
+const SIZE: Kind =
+    Kind { name: "规模", chart: "coverage-by-size", table: "by-size", sorted: false };
+
+/// The bands in words.
+fn bands(bands: SizeBands) -> String {
+    let SizeBands { large, medium, small } = bands;
+    let source = if bands == SizeBands::default() {
+        "《统计上大中小微型企业划分办法（2017）》“其他未列明行业”的从业人员标准，该办法为企业制定，此处借用"
+    } else {
+        "本流程的设置"
+    };
+    format!(
+        "规模按从业人员数：大型 {large} 人及以上，中型 {medium}–{} 人，小型 {small}–{} 人，微型不足 {small} 人（{source}）。",
+        large.saturating_sub(1),
+        medium.saturating_sub(1)
+    )
+}
+
+/// Cells of a breakdown with their names.
+type Cells = [(&'static str, CellKey)];
+
+/// The highest and the lowest rate among the known categories.
+fn extremes(view: &View<'_>, name: &str, cells: &Cells) -> Option<String> {
+    let mut rates: Vec<(&str, Rate, Bounds)> =
+        known(view, cells).filter_map(|bar| Some((bar.0, bar.1?, bar.2))).collect();
+    if rates.len() < 2 || !view.collected(COVERAGE) {
+        return None;
+    }
+    rates.sort_by(|a, b| b.1.fraction().total_cmp(&a.1.fraction()));
+    let say = |(label, rate, bounds): &(&str, Rate, Bounds)| {
+        let open = if words::is_open(*bounds) {
+            format!("，上下限 {}", number::bounds(*bounds))
+        } else {
+            String::new()
+        };
+        format!("{label}（{}{open}）", number::percent(*rate))
+    };
+    let (first, last) = (rates.first()?, rates.last()?);
+    Some(format!("分{name}看，已确认组织覆盖率最高的是{}，最低的是{}。", say(first), say(last)))
+}
+
+/// Name, rate and bounds of the known categories.
+fn known<'c>(
+    view: &'c View<'_>,
+    cells: &'c Cells,
+) -> impl Iterator<Item = (&'static str, Option<Rate>, Bounds)> + 'c {
+    cells.iter().filter(|(name, _)| *name != "未知").map(|(name, cell)| {
+        let counts = view.counts(COVERAGE, *cell).unwrap_or_default();
+        (*name, counts.rate(), counts.bounds())
+    })
+}
+
+/// Chart and table of one breakdown.
+fn part(view: &View<'_>, kind: &Kind, cells: &Cells, note: &str) -> Vec<Block> {
+    let title = format!("分{}的覆盖情况", kind.name);
+    let sides = [ORGANIZATION, SHOULD, BROAD.brief(), NARROW.brief()];
+    let mut grid = Grid::new(view, kind.table, &title, kind.name, &sides);
+    grid.row(0, "合计", CellKey::ALL);
+    for (name, cell) in cells {
+        grid.row(1, name, *cell);
+    }
+    if grid.is_empty() || known(view, cells).next().is_none() {
+        return Vec::new();
+    }
+    let mut table = grid.finish();
+    table.notes.insert(0, note.to_owned());
+    let mut blocks = Vec::new();
+    if view.collected(COVERAGE) {
+        let rows = 1..1 + known(view, cells).count();
+        let series = vec![Series { name: "已确认率".to_owned(), rates: 4, bounds: 5, rows }];
+        table.plot = Some(Plot { chart: kind.chart.to_owned(), labels: 0, series });
+        blocks.push(Block::Chart(bars(view, kind, cells)));
+    }
+    blocks.push(Block::Table(table));
+    blocks
+}
+
+fn bars(view: &View<'_>, kind: &Kind, cells: &Cells) -> Chart {
+    let mut bars: Vec<Bar> = known(view, cells)
+        .map(|(name, rate, bounds)| Bar { label: name.to_owned(), rate, bounds })
+        .collect();
+    if kind.sorted {
+        bars.sort_by(|a, b| b.rate.partial_cmp(&a.rate).unwrap_or(std::cmp::Ordering::Equal));
+    }
+    let target = view.judgement(COVERAGE, Region::All).map(|judged| judged.target);
+    Chart {
+        id: kind.chart.to_owned(),
+        title: format!("分{}的党的组织覆盖率", kind.name),
+        description: format!(
+            "条形图，各{}的已确认组织覆盖率。{}",
+            kind.name,
+            extremes(view, kind.name, cells).unwrap_or_default()
+        ),
+        drawing: Drawing::Bars(Bars { bars, target, axis: "已确认率（%）".to_owned() }),
+        notes: chart_notes(view, target),
+    }
+}
+
+/// Base and target below a chart of organization coverage.
+pub(super) fn chart_notes(view: &View<'_>, target: Option<Rate>) -> Vec<String> {
+    let base = view.indicator(COVERAGE).map_or("", |info| info.population_text.as_str());
+    let target =
+        target.map_or_else(String::new, |rate| format!("；目标 {}", number::percent(rate)));
+    vec![format!("分母：{base}{target}。{}", grid::reference(view))]
+}
+
+/// How the grid is read, and its base.
+const GRID_NOTES: [&str; 2] = [
+    "格内为已确认率；下方小字为上下限，只在与已确认率不同时标出。行业未知的只计入“全部行业”。",
+    "分母：该地区该行业期末在册的社会组织；分母小的格波动大，不宜单独比较。",
+];
+
+/// Region × industry, as a grid of rates and as a heatmap.
+fn matrix(view: &View<'_>) -> Vec<Block> {
+    let industries = view.industries();
+    let regions: Vec<_> = view.scope.compared().collect();
+    if regions.len() < 2 || known(view, &industries).count() < 2 || !view.collected(COVERAGE) {
+        return Vec::new();
+    }
+    let shown: Vec<(&str, CellKey)> =
+        industries.iter().copied().filter(|(name, _)| *name != "未知").collect();
+    let heads = ["地区", "全部行业"].into_iter().chain(shown.iter().map(|(name, _)| *name));
+    let columns =
+        heads.map(|head| Column { title: head.to_owned(), ..Column::default() }).collect();
+    let row =
+        |depth, label: &str, region| Row { depth, cells: matrix_row(view, label, region, &shown) };
+    let mut rows = vec![row(0, view.scope.whole_word(), Region::All)];
+    rows.extend(regions.iter().map(|node| row(1, &node.label, node.region)));
+    let rates = rows[1..].iter().map(|row| row.cells[2..].iter().map(point).collect()).collect();
+    let mut table = Table {
+        id: "region-industry".to_owned(),
+        title: "分地区、分行业的党的组织覆盖率".to_owned(),
+        unit: "单位：%".to_owned(),
+        columns,
+        rows,
+        notes: GRID_NOTES
+            .iter()
+            .map(|note| (*note).to_owned())
+            .chain([grid::reference(view)])
+            .collect(),
+        plot: Some(Plot { chart: "coverage-region-industry".to_owned(), ..Plot::default() }),
+    };
+    grid::annotate(&mut table);
+    let chart = heatmap(
+        view,
+        Heatmap {
+            rows: regions.iter().map(|node| node.label.clone()).collect(),
+            columns: shown.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            rates,
+        },
+    );
+    vec![Block::Chart(chart), Block::Table(table)]
+}
+
+/// The grid as a heatmap.
+fn heatmap(view: &View<'_>, heatmap: Heatmap) -> Chart {
+    Chart {
+        id: "coverage-region-industry".to_owned(),
+        title: "分地区、分行业的党的组织覆盖率".to_owned(),
+        description: format!(
+            "热力图，{} 个地区、{} 个行业的已确认组织覆盖率及上下限，颜色越深越高；空白格没有社会组织。",
+            heatmap.rows.len(),
+            heatmap.columns.len()
+        ),
+        drawing: Drawing::Heatmap(heatmap),
+        notes: vec![format!(
+            "颜色和格内上方数字为已确认率；下方小字为上下限，只在与已确认率不同时标出。{}",
+            grid::reference(view)
+        )],
+    }
+}
+
+fn matrix_row(
+    view: &View<'_>,
+    label: &str,
+    region: Region,
+    shown: &[(&str, CellKey)],
+) -> Vec<Value> {
+    let value = |cell: CellKey| {
+        let cell = CellKey { region, ..cell };
+        view.counts(COVERAGE, cell)
+            .map_or(Value::Absent, |counts| Value::Bounded(counts.rate(), counts.bounds()))
+    };
+    let mut cells = vec![Value::Text(label.to_owned()), value(CellKey::ALL)];
+    cells.extend(shown.iter().map(|(_, cell)| value(*cell)));
+    cells
+}
+
+fn point(value: &Value) -> Point {
+    match value {
+        Value::Bounded(rate, bounds) => (*rate, *bounds),
+        _ => (None, Bounds { low: None, high: None }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::sample;
+    use super::*;
+
+    #[test]
+    fn the_unknown_stand_in_tables_and_not_in_charts() {
+        let sample = sample();
+        let view = sample.view();
+        let cells = view.industries();
+        assert!(cells.iter().any(|(name, _)| *name == "未知"));
+        let Drawing::Bars(bars) = bars(&view, &INDUSTRY, &cells).drawing else {
+            panic!("bars are drawn")
+        };
+        assert_eq!(bars.bars.len() + 1, cells.len());
+        assert!(bars.bars.is_sorted_by(|a, b| a.rate >= b.rate));
+    }
+
+    #[test]
+    fn the_note_tells_the_bands_and_where_they_come_from() {
+        assert!(bands(SizeBands::default()).contains("中型 100–299 人"));
+        assert!(bands(SizeBands { large: 200, ..SizeBands::default() }).contains("本流程的设置"));
+    }
+}

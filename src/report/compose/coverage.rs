@@ -1,0 +1,206 @@
+//! Sections 二、组织覆盖 and 三、工作覆盖.
+//!
+//! Enters: the view. Leaves: blocks. Never merges the broad and the narrow
+//! caliber of work coverage.
+
+use crate::indicators::CellKey;
+use crate::quantity::{Counts, Rate};
+use crate::report::document::{Block, Column, Row, Table, Value};
+use crate::report::number;
+
+use super::grid::{self, BROAD, Grid, INSTRUCTOR, NARROW, ORGANIZATION, SHOULD, Side};
+use super::view::View;
+use super::words;
+
+/// Section 二.
+pub(super) fn organization(view: &View<'_>) -> Vec<Block> {
+    let mut text: Vec<String> =
+        [ORGANIZATION.id, SHOULD.id].iter().filter_map(|id| sentence(view, id)).collect();
+    text.extend(not_built(view));
+    text.extend(members(view));
+    let mut blocks = vec![paragraph(text, "党的组织覆盖未采集。")];
+    blocks.extend(by_type(
+        view,
+        "organization-by-type",
+        "各类社会组织的组织覆盖",
+        &[ORGANIZATION, SHOULD],
+    ));
+    blocks.extend(modes(view));
+    let region = ("organization-by-region", "各地区的组织覆盖和应建已建");
+    blocks.extend(by_region(view, region, &[ORGANIZATION, SHOULD]));
+    blocks
+}
+
+/// Section 三.
+pub(super) fn work(view: &View<'_>) -> Vec<Block> {
+    let ids = [BROAD.id, NARROW.id, INSTRUCTOR.id];
+    let mut text: Vec<String> = ids.iter().filter_map(|id| sentence(view, id)).collect();
+    if !text.is_empty() {
+        text.insert(
+            0,
+            "宽口径的分母是全部在册社会组织，已建党组织的也算已覆盖；窄口径只看未建党组织的社会组织。两个口径分母不同，不能互相替代。"
+                .to_owned(),
+        );
+    }
+    let mut blocks = vec![paragraph(text, "党的工作覆盖未采集。")];
+    blocks.extend(by_type(
+        view,
+        "work-by-type",
+        "各类社会组织的工作覆盖",
+        &[BROAD, NARROW, INSTRUCTOR.brief()],
+    ));
+    let region = ("work-by-region", "各地区的工作覆盖（宽、窄两个口径）");
+    blocks.extend(by_region(view, region, &[BROAD, NARROW]));
+    blocks
+}
+
+fn paragraph(text: Vec<String>, otherwise: &str) -> Block {
+    Block::Paragraph(if text.is_empty() { otherwise.to_owned() } else { text.concat() })
+}
+
+/// Rate, base and bounds of an indicator in one sentence.
+fn sentence(view: &View<'_>, id: &str) -> Option<String> {
+    let (info, counts) = (view.indicator(id)?, view.whole(id)?);
+    let (met, base) = (number::count(u64::from(counts.met)), number::count(counts.population()));
+    Some(format!(
+        "{}（分母：{} {base} 家，其中已确认达到 {met} 家）。",
+        words::rate(&info.name, &counts),
+        info.population_text
+    ))
+}
+
+/// 应建未建: the list that a department acts on.
+fn not_built(view: &View<'_>) -> Option<String> {
+    let counts = view.whole(SHOULD.id)?;
+    let unknown = match counts.unknown {
+        0 => String::new(),
+        n => format!("，另有 {} 家未填是否建立", number::count(u64::from(n))),
+    };
+    let open = match counts.open_met.max(counts.open_not_met) {
+        0 => "",
+        _ => "；部分组织因正式党员数未填，是否应建未定",
+    };
+    Some(format!("应建未建 {} 家{unknown}{open}。", number::count(u64::from(counts.not_met))))
+}
+
+/// Those without members and with one or two.
+fn members(view: &View<'_>) -> Option<String> {
+    let parts: Vec<String> = ["without-members", "few-members"]
+        .iter()
+        .filter_map(|id| Some(words::rate(&view.indicator(id)?.name, &view.whole(id)?)))
+        .collect();
+    (!parts.is_empty()).then(|| format!("{}。", parts.join("；")))
+}
+
+fn by_type(view: &View<'_>, id: &str, title: &str, sides: &[Side]) -> Option<Block> {
+    let mut grid = Grid::new(view, id, title, "类型", sides);
+    grid.row(0, "合计", CellKey::ALL);
+    for (name, cell) in view.types() {
+        grid.row(1, name, cell);
+    }
+    (view.types().len() > 1 && !grid.is_empty()).then(|| Block::Table(grid.finish()))
+}
+
+fn by_region(view: &View<'_>, (id, title): (&str, &str), sides: &[Side]) -> Option<Block> {
+    let mut grid = Grid::new(view, id, title, "地区", sides);
+    if view.scope.nodes().is_empty() {
+        return None;
+    }
+    grid.row(0, view.scope.whole_word(), CellKey::ALL);
+    for node in view.scope.nodes() {
+        grid.row(node.depth, &node.label, CellKey::region(node.region));
+    }
+    if grid.is_empty() {
+        return None;
+    }
+    let mut table = grid.finish();
+    table.notes.insert(0, region_note(view));
+    Some(Block::Table(table))
+}
+
+/// How regions are told apart.
+fn region_note(view: &View<'_>) -> String {
+    let unknown = view.scope.nodes().iter().any(|node| node.label == "未知");
+    let rest = if unknown { "；登记机关所在地区未知的只计入合计" } else { "" };
+    format!(
+        "地区按登记管理机关划分，“本级”为省、市自身登记的社会组织，不按住所；没有社会组织的地区不列{rest}。"
+    )
+}
+
+/// The ways in which party organizations were formed.
+const MODES: [&str; 5] =
+    ["mode-separate", "mode-joint", "mode-industry", "mode-region", "mode-other"];
+
+/// The composition by mode: parts add up to the built only with the unknown.
+fn modes(view: &View<'_>) -> Option<Block> {
+    let modes: Vec<(&str, Counts)> = MODES
+        .iter()
+        .filter_map(|id| Some((view.indicator(id)?.name.as_str(), view.whole(id)?)))
+        .collect();
+    let (_, any) = modes.first().copied()?;
+    let built = any.population();
+    let row = |depth, label: &str, n: u64, bounds| Row {
+        depth,
+        cells: vec![
+            Value::Text(label.to_owned()),
+            Value::Count(n),
+            Value::Rate(Rate::of(n, built)),
+            bounds,
+        ],
+    };
+    let mut rows = vec![row(0, "已建党组织的社会组织", built, Value::Absent)];
+    for (name, counts) in &modes {
+        let name = name.trim_end_matches("占比");
+        rows.push(row(1, name, u64::from(counts.met), Value::Bounds(counts.bounds())));
+    }
+    let unknown = u64::from(any.unknown);
+    if unknown > 0 {
+        rows.push(row(1, "方式未填", unknown, Value::Absent));
+    }
+    let heads = ["组建方式", "社会组织数", "占比", "上下限"];
+    let mut table = Table {
+        id: "modes".to_owned(),
+        title: "党组织组建方式构成".to_owned(),
+        unit: "单位：家、%".to_owned(),
+        columns: heads.iter().map(|head| Column { title: (*head).to_owned(), ..Column::default() }).collect(),
+        rows,
+        notes: vec![
+            "分母为已建党组织的社会组织；数的是被覆盖的社会组织，不是党组织个数（联合党组织覆盖多家）。".to_owned(),
+            grid::reference(view),
+        ],
+        plot: None,
+    };
+    grid::annotate(&mut table);
+    Some(Block::Table(table))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::sample;
+    use super::*;
+
+    #[test]
+    fn both_calibers_of_work_coverage_stand_side_by_side_and_labelled() {
+        let sample = sample();
+        let blocks = work(&sample.view());
+        let Some(Block::Table(table)) = blocks.last() else {
+            panic!("the last block is the table by region")
+        };
+        let groups: Vec<&str> = table.columns.iter().map(|column| column.group.as_str()).collect();
+        assert!(groups.contains(&BROAD.group) && groups.contains(&NARROW.group));
+    }
+
+    #[test]
+    fn modes_add_up_to_the_built_with_the_unknown() {
+        let sample = sample();
+        let Some(Block::Table(table)) = modes(&sample.view()) else {
+            panic!("the sample has modes")
+        };
+        let counts: Vec<u64> = table
+            .rows
+            .iter()
+            .filter_map(|row| if let Value::Count(n) = row.cells[1] { Some(n) } else { None })
+            .collect();
+        assert_eq!(counts[0], counts[1..].iter().sum::<u64>());
+    }
+}

@@ -1,0 +1,227 @@
+//! Tables of indicators: a stub, then base, met, unknown, rate and bounds of each.
+//!
+//! Enters: which indicators, and the cells of the rows. Leaves: a table with its
+//! notes. Never sets a rate without its bounds in the next column.
+
+use crate::indicators::CellKey;
+use crate::quantity::Counts;
+use crate::report::document::{Column, Row, Table, Value};
+
+use super::view::View;
+use super::words;
+
+/// An indicator as it stands in the heads of a table.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Side {
+    /// Id of the indicator.
+    pub(super) id: &'static str,
+    /// The spanner.
+    pub(super) group: &'static str,
+    /// Head of the base.
+    pub(super) base: &'static str,
+    /// Head of the met.
+    pub(super) met: &'static str,
+    /// Rate and bounds only.
+    pub(super) brief: bool,
+}
+
+impl Side {
+    const fn new(
+        id: &'static str,
+        group: &'static str,
+        base: &'static str,
+        met: &'static str,
+    ) -> Side {
+        Side { id, group, base, met, brief: false }
+    }
+
+    /// The same with rate and bounds only.
+    pub(super) const fn brief(self) -> Side {
+        Side { brief: true, ..self }
+    }
+
+    /// The heads below the spanner.
+    fn heads(&self) -> impl Iterator<Item = &'static str> {
+        let skip = if self.brief { 3 } else { 0 };
+        [self.base, self.met, "未填", "已确认率", "上下限"].into_iter().skip(skip)
+    }
+}
+
+/// Organization coverage.
+pub(super) const ORGANIZATION: Side =
+    Side::new("organization-coverage", "组织覆盖", "在册", "已建");
+/// Built among those that should have built.
+pub(super) const SHOULD: Side = Side::new("should-built", "应建已建", "应建", "已建");
+/// Work coverage over everybody.
+pub(super) const BROAD: Side =
+    Side::new("work-coverage-broad", "工作覆盖（宽口径）", "在册", "已覆盖");
+/// Work coverage over those that have not built.
+pub(super) const NARROW: Side =
+    Side::new("work-coverage-narrow", "工作覆盖（窄口径）", "未建", "已覆盖");
+/// Instructors sent to those that have not built.
+pub(super) const INSTRUCTOR: Side =
+    Side::new("instructor-dispatched", "指导员选派", "未建", "已选派");
+
+/// A table of indicators in the making.
+pub(super) struct Grid<'v, 'a> {
+    view: &'v View<'a>,
+    sides: Vec<Side>,
+    table: Table,
+}
+
+impl<'v, 'a> Grid<'v, 'a> {
+    /// A table whose stub is headed `stub`, with those of the sides that the
+    /// catalogue has.
+    pub(super) fn new(
+        view: &'v View<'a>,
+        id: &str,
+        title: &str,
+        stub: &str,
+        sides: &[Side],
+    ) -> Self {
+        let sides: Vec<Side> =
+            sides.iter().copied().filter(|side| view.indicator(side.id).is_some()).collect();
+        let mut columns = vec![Column { title: stub.to_owned(), ..Column::default() }];
+        for side in &sides {
+            for title in side.heads() {
+                columns.push(Column { group: side.group.to_owned(), title: title.to_owned() });
+            }
+        }
+        let table = Table {
+            id: id.to_owned(),
+            title: title.to_owned(),
+            unit: "单位：家、%".to_owned(),
+            columns,
+            ..Table::default()
+        };
+        Grid { view, sides, table }
+    }
+
+    /// Adds the row of a cell.
+    pub(super) fn row(&mut self, depth: usize, label: &str, cell: CellKey) {
+        let mut cells = vec![Value::Text(label.to_owned())];
+        for side in &self.sides {
+            let values = values(self.view, side.id, self.view.counts(side.id, cell));
+            cells.extend(values.into_iter().skip(if side.brief { 3 } else { 0 }));
+        }
+        self.table.rows.push(Row { depth, cells });
+    }
+
+    /// Whether there is an indicator to show.
+    pub(super) fn is_empty(&self) -> bool {
+        self.sides.is_empty() || self.table.rows.is_empty()
+    }
+
+    /// The table with its notes.
+    pub(super) fn finish(mut self) -> Table {
+        self.table.notes = notes(self.view, &self.sides);
+        annotate(&mut self.table);
+        self.table
+    }
+}
+
+/// Base, met, unknown, rate and bounds of an indicator.
+pub(super) fn values(view: &View<'_>, id: &str, counts: Option<Counts>) -> [Value; 5] {
+    let Some(counts) = counts else {
+        return std::array::from_fn(|_| Value::Absent);
+    };
+    let base = Value::Count(counts.population());
+    if !view.collected(id) {
+        return [
+            base,
+            Value::NotCollected,
+            Value::NotCollected,
+            Value::NotCollected,
+            Value::NotCollected,
+        ];
+    }
+    [
+        base,
+        Value::Count(u64::from(counts.met)),
+        Value::Count(u64::from(counts.unknown)),
+        Value::Rate(counts.rate()),
+        Value::Bounds(counts.bounds()),
+    ]
+}
+
+/// Base and caliber of each indicator of a table, then the reference date.
+pub(super) fn notes(view: &View<'_>, sides: &[Side]) -> Vec<String> {
+    let mut notes: Vec<String> = sides
+        .iter()
+        .filter_map(|side| Some((side, view.indicator(side.id)?)))
+        .map(|(side, info)| {
+            let note =
+                if info.note.is_empty() { String::new() } else { format!("；{}", info.note) };
+            format!(
+                "{}：分母为{}，分子为{}{note}（《意见》第 {} 条）。",
+                side.group, info.population_text, info.met_text, info.article
+            )
+        })
+        .collect();
+    notes.push(reference(view));
+    notes
+}
+
+/// The line with the reference date.
+pub(super) fn reference(view: &View<'_>) -> String {
+    format!("基准日：{}。", words::date(view.as_of))
+}
+
+/// Explains the marks that a table uses, and only those.
+pub(super) fn annotate(table: &mut Table) {
+    let any = |test: fn(&Value) -> bool| table.rows.iter().flat_map(|row| &row.cells).any(test);
+    let mut marks = Vec::new();
+    if any(|value| matches!(value, Value::Bounds(_) | Value::Bounded(..))) {
+        marks.push("已确认率＝分子÷分母，未填不作“否”；上下限为未填答案取不利、取有利时的比率");
+    }
+    if any(is_dash) {
+        marks.push("“—”表示分母为零或不适用");
+    }
+    if any(|value| *value == Value::NotCollected) {
+        marks.push("“未采集”表示来源表中没有所需的列");
+    }
+    if !marks.is_empty() {
+        table.notes.push(format!("{}。", marks.join("；")));
+    }
+}
+
+fn is_dash(value: &Value) -> bool {
+    match value {
+        Value::Absent | Value::Rate(None) | Value::Bounded(None, _) | Value::Difference(None) => {
+            true
+        }
+        Value::Bounds(bounds) => bounds.low.is_none() || bounds.high.is_none(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::sample;
+    use super::*;
+
+    #[test]
+    fn what_no_source_collects_prints_no_rate() {
+        let mut sample = sample();
+        for info in &mut sample.figures.indicators {
+            info.collected = info.id != SHOULD.id;
+        }
+        let view = sample.view();
+        let values = values(&view, SHOULD.id, view.counts(SHOULD.id, CellKey::ALL));
+        assert!(matches!(values[0], Value::Count(_)));
+        assert!(values[1..].iter().all(|value| *value == Value::NotCollected));
+    }
+
+    #[test]
+    fn only_the_marks_in_use_are_explained() {
+        let mut table = Table {
+            rows: vec![Row { depth: 0, cells: vec![Value::Count(1)] }],
+            ..Table::default()
+        };
+        annotate(&mut table);
+        assert!(table.notes.is_empty());
+        table.rows[0].cells.push(Value::Absent);
+        annotate(&mut table);
+        assert_eq!(table.notes, ["“—”表示分母为零或不适用。"]);
+    }
+}

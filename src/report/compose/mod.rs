@@ -1,0 +1,220 @@
+//! Composes the report: what it says, in which order, in which words.
+//!
+//! Enters: the figures, the evaluation, and what the program knows besides.
+//! Leaves: one [`Document`] for all formats. Never rounds, never lays out, never
+//! prints a rate whose bounds differ without them.
+
+mod basics;
+mod breakdowns;
+mod coverage;
+mod grid;
+mod quality;
+mod regions;
+#[cfg(test)]
+pub(super) mod sample;
+mod scope;
+mod targets;
+mod trend;
+mod view;
+mod words;
+
+use std::collections::BTreeMap;
+
+use crate::codes::{Divisions, SizeBands};
+use crate::diag::Severity;
+use crate::evaluation::Evaluation;
+use crate::indicators::Figures;
+use crate::quantity::Date;
+
+use super::document::{Block, Document, Section};
+use view::View;
+
+/// What the program knows besides the figures.
+#[derive(Debug, Clone)]
+pub struct Background<'a> {
+    /// Title without region, e.g. 社会组织党建工作年度报告.
+    pub title: String,
+    /// The reference date.
+    pub as_of: Date,
+    /// Marks at the head of each page: 内部资料, 虚构示例数据.
+    pub marks: Vec<String>,
+    /// The divisions in force on the reference date.
+    pub divisions: &'a Divisions,
+    /// What became of the rows, one line a kind of source (or one for all).
+    pub ledger: Vec<LedgerLine>,
+    /// Number of findings by severity.
+    pub findings: BTreeMap<Severity, u64>,
+    /// The most frequent findings, the most frequent first.
+    pub frequent: Vec<FrequentFinding>,
+    /// Entries out of scope, by rule.
+    pub exclusions: Vec<Exclusion>,
+    /// Chinese names of fields that no source collects.
+    pub not_collected: Vec<String>,
+    /// The size bands in use.
+    pub size_bands: SizeBands,
+    /// What the switches of the pipeline decided, one sentence each.
+    pub switches: Vec<String>,
+}
+
+/// What became of the rows of one kind of source:
+/// `rows = accepted + merged + set_aside + not_data`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LedgerLine {
+    /// e.g. 登记名册.
+    pub source: String,
+    /// Files read.
+    pub files: u64,
+    /// Physical rows.
+    pub rows: u64,
+    /// Rows that made an entry.
+    pub accepted: u64,
+    /// Rows merged into an entry made before.
+    pub merged: u64,
+    /// Rows set aside.
+    pub set_aside: u64,
+    /// Titles, headers, totals, footers, blanks.
+    pub not_data: u64,
+    /// Accepted rows whose entry is out of scope.
+    pub out_of_scope: u64,
+}
+
+/// A kind of finding and how often it occurred.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrequentFinding {
+    /// Stable code, e.g. `rows/unreadable-date`.
+    pub code: String,
+    /// Its severity.
+    pub severity: Severity,
+    /// Its text in Chinese.
+    pub text: String,
+    /// How often.
+    pub count: u64,
+}
+
+/// Entries that a rule keeps out of scope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exclusion {
+    /// Id of the rule, e.g. `register/not-registered`.
+    pub rule: String,
+    /// Its name in Chinese.
+    pub name: String,
+    /// How many entries.
+    pub entries: u64,
+}
+
+/// Composes the report.
+///
+/// Tolerates what is missing: earlier year-ends, targets, indicators, levels,
+/// and figures altogether.
+pub fn compose(
+    background: &Background<'_>,
+    figures: &Figures,
+    evaluation: &Evaluation,
+) -> Document {
+    let view = View::new(background, figures, evaluation);
+    let parts: [(&str, &str, Vec<Block>); 7] = [
+        ("basics", "基本情况", basics::blocks(&view)),
+        ("organization", "组织覆盖", coverage::organization(&view)),
+        ("work", "工作覆盖", coverage::work(&view)),
+        ("industry-and-size", "行业与规模", breakdowns::blocks(&view)),
+        ("regions", "地区比较", regions::blocks(&view)),
+        ("targets", "目标与评价", targets::blocks(&view)),
+        ("quality", "数据质量与说明", quality::blocks(&view)),
+    ];
+    let numerals = ["一", "二", "三", "四", "五", "六", "七"];
+    Document {
+        title: title(&view),
+        subtitle: format!("{}年度（截至{}）", view.as_of.year(), words::date(view.as_of)),
+        marks: background.marks.clone(),
+        as_of: Some(view.as_of),
+        sections: numerals
+            .into_iter()
+            .zip(parts)
+            .map(|(numeral, (id, name, blocks))| Section {
+                id: id.to_owned(),
+                title: format!("{numeral}、{name}"),
+                blocks,
+            })
+            .collect(),
+    }
+}
+
+/// The title with the region before it, once.
+fn title(view: &View<'_>) -> String {
+    let (region, title) = (view.scope.name(), &view.background.title);
+    if title.starts_with(region) { title.clone() } else { format!("{region}{title}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sample::{figures, sample};
+    use super::*;
+    use crate::report::document::{Table, Value};
+
+    #[test]
+    fn the_seven_sections_stand_in_order_whatever_is_missing() {
+        for (figures, evaluation) in [
+            (figures(3), sample().evaluation),
+            (figures(1), Evaluation::default()),
+            Default::default(),
+        ] {
+            let document = compose(&sample().background, &figures, &evaluation);
+            let titles: Vec<&str> =
+                document.sections.iter().map(|section| section.title.as_str()).collect();
+            assert_eq!(titles.len(), 7);
+            assert_eq!(titles[1], "二、组织覆盖");
+            assert!(document.sections.iter().all(|section| !section.blocks.is_empty()));
+        }
+    }
+
+    #[test]
+    fn every_rate_of_a_table_has_its_bounds_beside_it() {
+        let document = sample().document();
+        for table in document.tables() {
+            for row in &table.rows {
+                assert_eq!(row.cells.len(), table.columns.len(), "{}", table.id);
+                assert!(rates_have_bounds(table, &row.cells), "{}", table.id);
+            }
+        }
+    }
+
+    /// A share of a whole (占比) and a target are no confirmed rates.
+    fn rates_have_bounds(table: &Table, cells: &[Value]) -> bool {
+        cells.iter().enumerate().all(|(index, value)| match value {
+            Value::Rate(_) => {
+                matches!(table.columns[index].title.as_str(), "占比" | "目标")
+                    || matches!(cells.get(index + 1), Some(Value::Bounds(_)))
+            }
+            _ => true,
+        })
+    }
+
+    #[test]
+    fn the_region_is_named_once_in_the_title() {
+        let mut background = sample().background;
+        assert_eq!(
+            compose(&background, &figures(1), &Evaluation::default()).title,
+            "湖北省社会组织党建工作年度报告"
+        );
+        background.title = "湖北省社会组织党建工作年度报告".to_owned();
+        assert_eq!(
+            compose(&background, &figures(1), &Evaluation::default()).title,
+            background.title
+        );
+    }
+
+    #[test]
+    fn tables_and_charts_bear_ids_of_their_own() {
+        let document = sample().document();
+        let mut ids: Vec<&str> = document
+            .tables()
+            .map(|table| table.id.as_str())
+            .chain(document.charts().map(|chart| chart.id.as_str()))
+            .chain(document.sections.iter().map(|section| section.id.as_str()))
+            .collect();
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count);
+    }
+}

@@ -1,0 +1,248 @@
+//! Section 五、地区比较.
+//!
+//! Enters: the view. Leaves: blocks. Never ranks 未知, and never gives two
+//! regions of equal rate different ranks.
+
+use crate::evaluation::Verdict;
+use crate::indicators::{CellKey, Region};
+use crate::quantity::{Counts, Rate};
+use crate::report::document::{
+    Bar, Bars, Block, Chart, Column, Dots, Drawing, Plot, Row, Series, Table, Value,
+};
+use crate::report::number;
+
+use super::breakdowns::chart_notes;
+use super::grid::{self, BROAD, ORGANIZATION, Side};
+use super::view::{COVERAGE, View};
+use super::words;
+
+pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
+    let ranking = ranking(view);
+    if ranking.len() < 2 || !view.collected(COVERAGE) {
+        let text = "可比较的地区不足两个，不作地区比较。";
+        return vec![Block::Paragraph(text.to_owned())];
+    }
+    let mut blocks =
+        vec![Block::Paragraph(text(view, &ranking)), Block::Chart(bars(view, &ranking))];
+    blocks.extend(dots(view, &ranking).map(Block::Chart));
+    blocks.push(Block::Table(table(view, &ranking)));
+    blocks
+}
+
+/// A region with its rank.
+struct Ranked {
+    rank: Option<u64>,
+    label: String,
+    region: Region,
+    counts: Counts,
+}
+
+/// The regions compared, by confirmed rate from the highest; equal rates share a
+/// rank, an empty base has none and stands last.
+fn ranking(view: &View<'_>) -> Vec<Ranked> {
+    let mut ranking: Vec<Ranked> = view
+        .scope
+        .compared()
+        .map(|node| Ranked {
+            rank: None,
+            label: node.label.clone(),
+            region: node.region,
+            counts: view.counts(COVERAGE, CellKey::region(node.region)).unwrap_or_default(),
+        })
+        .collect();
+    ranking.sort_by(|a, b| fraction(b).total_cmp(&fraction(a)));
+    for index in 0..ranking.len() {
+        let same = index > 0 && fraction(&ranking[index]) == fraction(&ranking[index - 1]);
+        ranking[index].rank = match ranking[index].counts.rate() {
+            None => None,
+            Some(_) if same => ranking[index - 1].rank,
+            Some(_) => Some(index as u64 + 1),
+        };
+    }
+    ranking
+}
+
+fn fraction(ranked: &Ranked) -> f64 {
+    ranked.counts.rate().map_or(-1.0, Rate::fraction)
+}
+
+fn text(view: &View<'_>, ranking: &[Ranked]) -> String {
+    let say = |ranked: &Ranked| {
+        let bounds = ranked.counts.bounds();
+        let open = if words::is_open(bounds) {
+            format!("，上下限 {}", number::bounds(bounds))
+        } else {
+            String::new()
+        };
+        format!("{}（{}{open}）", ranked.label, number::percent_or_dash(ranked.counts.rate()))
+    };
+    let ends: Vec<&Ranked> = ranking.iter().filter(|ranked| ranked.rank.is_some()).collect();
+    let mut text = format!("{}参加比较的地区 {} 个。", view.scope.whole_word(), ranking.len());
+    if let (Some(first), Some(last)) = (ends.first(), ends.last()) {
+        text += &format!("已确认组织覆盖率最高的是{}，最低的是{}。", say(first), say(last));
+    }
+    let verdict = |verdict| {
+        let of = |ranked: &&Ranked| {
+            view.judgement(COVERAGE, ranked.region).is_some_and(|judged| judged.verdict == verdict)
+        };
+        ranking.iter().filter(of).count()
+    };
+    let (met, missed, undecided) =
+        (verdict(Verdict::Met), verdict(Verdict::Missed), verdict(Verdict::Undecided));
+    if met + missed + undecided > 0 {
+        text += &format!(
+            "对照组织覆盖目标，达标 {met} 个，未达标 {missed} 个，因有未填而未定 {undecided} 个。"
+        );
+    }
+    text
+}
+
+/// The target of the regions compared, if they share one.
+fn target(view: &View<'_>, ranking: &[Ranked]) -> Option<Rate> {
+    let mut targets =
+        ranking.iter().filter_map(|ranked| Some(view.judgement(COVERAGE, ranked.region)?.target));
+    let first = targets.next()?;
+    targets.all(|target| target == first).then_some(first)
+}
+
+fn bars(view: &View<'_>, ranking: &[Ranked]) -> Chart {
+    let target = target(view, ranking);
+    let bar = |ranked: &Ranked| Bar {
+        label: ranked.label.clone(),
+        rate: ranked.counts.rate(),
+        bounds: ranked.counts.bounds(),
+    };
+    Chart {
+        id: "coverage-by-region".to_owned(),
+        title: "各地区党的组织覆盖率".to_owned(),
+        description: format!("条形图，各地区已确认组织覆盖率由高到低。{}", text(view, ranking)),
+        drawing: Drawing::Bars(Bars {
+            bars: ranking.iter().map(bar).collect(),
+            target,
+            axis: "已确认率（%）".to_owned(),
+        }),
+        notes: chart_notes(view, target),
+    }
+}
+
+/// Organization and work coverage side by side.
+fn dots(view: &View<'_>, ranking: &[Ranked]) -> Option<Chart> {
+    let sides = sides(view);
+    let series: Vec<String> =
+        sides.iter().filter_map(|side| Some(view.indicator(side.id)?.name.clone())).collect();
+    let line = |ranked: &Ranked| {
+        let point = |side: &Side| {
+            let counts = view.counts(side.id, CellKey::region(ranked.region)).unwrap_or_default();
+            (counts.rate(), counts.bounds())
+        };
+        (ranked.label.clone(), sides.iter().map(point).collect())
+    };
+    (sides.len() > 1).then(|| Chart {
+        id: "organization-and-work".to_owned(),
+        title: "各地区组织覆盖与工作覆盖".to_owned(),
+        description: "点图，每个地区一行，两点为已确认的组织覆盖率和工作覆盖率（宽口径），细线为上下限，两点相距越远，靠指导员、联络员和群团组织开展工作的越多。".to_owned(),
+        drawing: Drawing::Dots(Dots {
+            series,
+            lines: ranking.iter().map(line).collect(),
+            axis: "已确认率（%）".to_owned(),
+        }),
+        notes: vec![format!(
+            "两个指标的分母都是期末在册的社会组织；点为已确认率，括号内和两端有短线的细线为上下限，只在与已确认率不同时标出。{}",
+            grid::reference(view)
+        )],
+    })
+}
+
+/// The two coverages over everybody, as far as they are collected.
+fn sides(view: &View<'_>) -> Vec<Side> {
+    [ORGANIZATION, BROAD].into_iter().filter(|side| view.collected(side.id)).collect()
+}
+
+fn table(view: &View<'_>, ranking: &[Ranked]) -> Table {
+    let column =
+        |group: &str, title: &str| Column { group: group.to_owned(), title: title.to_owned() };
+    let mut columns = vec![column("", "地区"), column("", "名次"), column("", "在册")];
+    let sides = sides(view);
+    for side in &sides {
+        columns.extend([column(side.group, "已确认率"), column(side.group, "上下限")]);
+    }
+    columns.extend([column("组织覆盖目标", "目标差（百分点）"), column("组织覆盖目标", "判定")]);
+    let series = sides.iter().enumerate().map(|(index, side)| Series {
+        name: view.indicator(side.id).map_or_else(String::new, |info| info.name.clone()),
+        rates: 3 + 2 * index,
+        bounds: 4 + 2 * index,
+        rows: 0..ranking.len(),
+    });
+    let plot = Plot {
+        chart: "coverage-by-region".to_owned(),
+        labels: 0,
+        series: series.take(1).collect(),
+    };
+    let mut table = Table {
+        id: "region-ranking".to_owned(),
+        title: "地区排序".to_owned(),
+        unit: "单位：家、%".to_owned(),
+        columns,
+        rows: ranking.iter().map(|ranked| row(view, ranked, &sides)).collect(),
+        notes: vec![
+            "按已确认组织覆盖率由高到低；率相同的名次相同。上下限相交的地区，先后不能确定。"
+                .to_owned(),
+        ],
+        plot: Some(plot),
+    };
+    table.notes.extend(grid::notes(view, &sides));
+    grid::annotate(&mut table);
+    table
+}
+
+fn row(view: &View<'_>, ranked: &Ranked, sides: &[Side]) -> Row {
+    let cell = CellKey::region(ranked.region);
+    let mut cells = vec![
+        Value::Text(ranked.label.clone()),
+        ranked.rank.map_or(Value::Absent, Value::Count),
+        Value::Count(ranked.counts.population()),
+    ];
+    for side in sides {
+        let [_, _, _, rate, bounds] = grid::values(view, side.id, view.counts(side.id, cell));
+        cells.extend([rate, bounds]);
+    }
+    let judged = view.judgement(COVERAGE, ranked.region);
+    cells.push(Value::Difference(judged.and_then(|judged| judged.margin())));
+    cells.push(judged.map_or(Value::Absent, |judged| Value::Verdict(judged.verdict)));
+    Row { depth: 0, cells }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::sample;
+    use super::*;
+
+    #[test]
+    fn equal_rates_share_a_rank_and_an_empty_base_has_none() {
+        let ranked = |met, not_met| Counts { met, not_met, ..Counts::default() };
+        let sample = sample();
+        let mut figures = sample.figures.clone();
+        let view = sample.view();
+        let regions: Vec<Region> = view.scope.compared().map(|node| node.region).collect();
+        let at = view
+            .figures
+            .indicators
+            .iter()
+            .position(|info| info.id == COVERAGE)
+            .expect("it is in the sample");
+        for (index, region) in regions.iter().enumerate() {
+            let counts = match index {
+                0 => ranked(0, 0),
+                1 | 2 => ranked(1, 1),
+                _ => ranked(1, 3),
+            };
+            let cell = figures.cells.get_mut(&(view.as_of, CellKey::region(*region)));
+            cell.expect("compared regions have cells")[at] = counts;
+        }
+        let view = View::new(&sample.background, &figures, &sample.evaluation);
+        let ranks: Vec<Option<u64>> =
+            super::ranking(&view).iter().map(|ranked| ranked.rank).collect();
+        assert_eq!(ranks[..3], [Some(1), Some(1), Some(3)]);
+        assert_eq!(ranks.last(), Some(&None));
+    }
+}

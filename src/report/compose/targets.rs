@@ -1,0 +1,279 @@
+//! Section 六、目标与评价.
+//!
+//! Enters: the view. Leaves: blocks. Never gives a verdict without the rule that
+//! decided it.
+
+use std::collections::BTreeMap;
+
+use crate::evaluation::{Judgement, Verdict};
+use crate::indicators::Region;
+use crate::quantity::Rate;
+use crate::report::document::{Block, Column, Row, Table, Value};
+use crate::report::number;
+use crate::spec::Direction;
+
+use super::grid;
+use super::scope::Node;
+use super::view::View;
+
+pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
+    if view.judgements().is_empty() {
+        return vec![Block::Paragraph("考核方案没有设定目标，不作判定。".to_owned())];
+    }
+    let whole: Vec<&Judgement> =
+        view.judgements().iter().filter(|judged| judged.object == Region::All).collect();
+    let mut blocks = vec![Block::Paragraph(text(view, &whole))];
+    if !whole.is_empty() {
+        blocks.push(Block::Table(table(
+            view,
+            "targets-of-whole",
+            &format!("{}的目标判定", view.scope.whole_word()),
+            &whole,
+        )));
+    }
+    blocks.extend(tally(view).map(Block::Table));
+    let regional: Vec<&Judgement> =
+        view.scope.compared().flat_map(|node| of(view, node.region)).collect();
+    if !regional.is_empty() {
+        blocks.push(Block::Table(table(view, "targets-by-region", "各地区的目标判定", &regional)));
+    }
+    blocks
+}
+
+fn of<'a>(view: &View<'a>, region: Region) -> impl Iterator<Item = &'a Judgement> {
+    view.judgements().iter().filter(move |judged| judged.object == region)
+}
+
+fn text(view: &View<'_>, whole: &[&Judgement]) -> String {
+    let names = |verdict| -> Vec<String> {
+        whole
+            .iter()
+            .filter(|judged| judged.verdict == verdict)
+            .map(|judged| name(view, judged))
+            .collect()
+    };
+    let mut text = format!(
+        "《意见》第二十三条要求实行目标管理，全文没有规定百分比；目标均来自考核方案并注明出处。{}共 {} 项目标。",
+        view.scope.whole_word(),
+        whole.len()
+    );
+    for (verdict, say) in [
+        (Verdict::Met, "达标"),
+        (Verdict::Missed, "未达标"),
+        (Verdict::Undecided, "因有未填或未采集而未定"),
+        (Verdict::NotApplicable, "不适用"),
+    ] {
+        let names = names(verdict);
+        if !names.is_empty() {
+            text += &format!("{say} {} 项：{}。", names.len(), names.join("、"));
+        }
+    }
+    text + "下限达到目标才判达标，上限低于目标才判未达标，其余为未定；以低为优的目标方向相反。"
+}
+
+fn name(view: &View<'_>, judged: &Judgement) -> String {
+    view.indicator(&judged.indicator)
+        .map_or_else(|| judged.indicator.clone(), |info| info.name.clone())
+}
+
+/// Verdicts with their grounds.
+fn table(view: &View<'_>, id: &str, title: &str, judgements: &[&Judgement]) -> Table {
+    let heads = [
+        "对象",
+        "指标",
+        "方向",
+        "目标",
+        "已确认率",
+        "上下限",
+        "差距（百分点）",
+        "判定",
+        "目标出处",
+        "规则",
+    ];
+    let mut table = Table {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        unit: "单位：%".to_owned(),
+        columns: heads.iter().map(|head| column(head)).collect(),
+        rows: judgements.iter().map(|judged| row(view, judged)).collect(),
+        notes: vec![
+            "差距为已确认率减目标；“规则”为考核方案中的文件和行号；各指标的分母见“指标定义”表。"
+                .to_owned(),
+            grid::reference(view),
+        ],
+        plot: None,
+    };
+    grid::annotate(&mut table);
+    table
+}
+
+fn row(view: &View<'_>, judged: &Judgement) -> Row {
+    let direction = match judged.direction {
+        Direction::AtLeast => "不低于",
+        Direction::AtMost => "不高于",
+    };
+    let collected = view.collected(&judged.indicator);
+    let (rate, bounds, margin) = if collected {
+        let margin = Value::Difference(judged.margin());
+        (Value::Rate(judged.counts.rate()), Value::Bounds(judged.counts.bounds()), margin)
+    } else {
+        (Value::NotCollected, Value::NotCollected, Value::Absent)
+    };
+    Row {
+        depth: 0,
+        cells: vec![
+            Value::Text(view.scope.label(judged.object).to_owned()),
+            Value::Text(name(view, judged)),
+            Value::Text(direction.to_owned()),
+            Value::Rate(Some(judged.target)),
+            rate,
+            bounds,
+            margin,
+            Value::Verdict(judged.verdict),
+            Value::Text(judged.citation.clone()),
+            Value::Text(judged.rule.clone()),
+        ],
+    }
+}
+
+/// How many regions of each depth met, missed or left open each target.
+fn tally(view: &View<'_>) -> Option<Table> {
+    let mut rows: BTreeMap<(usize, usize), [u64; 4]> = BTreeMap::new();
+    let items: Vec<&Judgement> = items(view);
+    let nodes: BTreeMap<Region, &Node> =
+        view.scope.nodes().iter().map(|node| (node.region, node)).collect();
+    for judged in view.judgements() {
+        let Some(node) = nodes.get(&judged.object) else { continue };
+        let Some(item) = items.iter().position(|item| item.item == judged.item) else { continue };
+        rows.entry((node.depth, item)).or_default()[judged.verdict as usize] += 1;
+    }
+    if rows.is_empty() {
+        return None;
+    }
+    let heads = ["层级", "指标", "目标", "达标", "未达标", "未定", "不适用", "地区合计"];
+    let row = |((depth, item), counts): (&(usize, usize), &[u64; 4])| {
+        let level = if *depth == 1 { "比较地区" } else { "其下地区" };
+        let mut cells = vec![
+            Value::Text(level.to_owned()),
+            Value::Text(name(view, items[*item])),
+            Value::Text(targets(view, items[*item], *depth, &nodes)),
+        ];
+        cells.extend(counts.iter().map(|n| Value::Count(*n)));
+        cells.push(Value::Count(counts.iter().sum()));
+        Row { depth: 0, cells }
+    };
+    Some(Table {
+        id: "targets-tally".to_owned(),
+        title: "各项目标的达标地区数".to_owned(),
+        unit: "单位：个地区".to_owned(),
+        columns: heads.iter().map(|head| column(head)).collect(),
+        rows: rows.iter().map(row).collect(),
+        notes: vec![
+            "“比较地区”即“地区排序”表所列地区中设有目标的，“其下地区”为其下一级；省、市本级和未知不设目标的不计。".to_owned(),
+            grid::reference(view),
+        ],
+        plot: None,
+    })
+}
+
+/// The items, each by its first judgement, in the order of the scheme.
+fn items<'a>(view: &View<'a>) -> Vec<&'a Judgement> {
+    let mut items: Vec<&Judgement> = Vec::new();
+    for judged in view.judgements() {
+        if !items.iter().any(|item| item.item == judged.item) {
+            items.push(judged);
+        }
+    }
+    items
+}
+
+/// The targets of an item at one depth: one, or from the lowest to the highest.
+fn targets(
+    view: &View<'_>,
+    item: &Judgement,
+    depth: usize,
+    nodes: &BTreeMap<Region, &Node>,
+) -> String {
+    let at_depth = |judged: &&Judgement| {
+        judged.item == item.item
+            && nodes.get(&judged.object).is_some_and(|node| node.depth == depth)
+    };
+    let targets = || view.judgements().iter().filter(at_depth).map(|judged| judged.target);
+    let by = |a: &Rate, b: &Rate| a.fraction().total_cmp(&b.fraction());
+    let sign = match item.direction {
+        Direction::AtLeast => "≥",
+        Direction::AtMost => "≤",
+    };
+    match (targets().min_by(by), targets().max_by(by)) {
+        (Some(low), Some(high)) if low != high => {
+            format!("{sign} {} 至 {}", number::percent(low), number::percent(high))
+        }
+        (Some(one), _) => format!("{sign} {}", number::percent(one)),
+        _ => String::new(),
+    }
+}
+
+fn column(title: &str) -> Column {
+    Column { title: title.to_owned(), ..Column::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::sample;
+    use super::super::words;
+    use super::*;
+
+    #[test]
+    fn every_verdict_cites_its_rule() {
+        let sample = sample();
+        for block in blocks(&sample.view()) {
+            let Block::Table(table) = block else { continue };
+            let Some(rule) = table.columns.iter().position(|column| column.title == "规则")
+            else {
+                continue;
+            };
+            assert!(
+                table
+                    .rows
+                    .iter()
+                    .all(|row| matches!(&row.cells[rule], Value::Text(at) if at.contains(':')))
+            );
+        }
+    }
+
+    #[test]
+    fn without_targets_nothing_is_judged() {
+        let mut sample = sample();
+        sample.evaluation.judgements.clear();
+        assert_eq!(blocks(&sample.view()).len(), 1);
+    }
+
+    #[test]
+    fn the_tally_counts_each_judged_region_once() {
+        let sample = sample();
+        let view = sample.view();
+        let table = tally(&view).expect("the sample has targets by region");
+        let total: u64 = table
+            .rows
+            .iter()
+            .filter_map(
+                |row| if let Some(Value::Count(n)) = row.cells.last() { Some(n) } else { None },
+            )
+            .sum();
+        let regional = view.judgements().iter().filter(|judged| judged.object != Region::All);
+        assert_eq!(
+            total,
+            regional.filter(|judged| view.scope.label(judged.object) != "全省").count() as u64
+        );
+    }
+
+    #[test]
+    fn words_of_direction_follow_the_scheme() {
+        let sample = sample();
+        let view = sample.view();
+        let at_most = view.judgements().iter().find(|judged| judged.direction == Direction::AtMost);
+        let row = row(&view, at_most.expect("the sample has a target where less is better"));
+        assert_eq!(row.cells[2], Value::Text("不高于".to_owned()));
+        assert!(words::is_open(at_most.expect("found above").counts.bounds()));
+    }
+}

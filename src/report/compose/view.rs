@@ -1,0 +1,129 @@
+//! What all sections look up: counts, labels, verdicts.
+//!
+//! Enters: background, figures, evaluation. Leaves: answers to the questions of
+//! the sections. Never makes a figure of its own.
+
+use crate::codes::{Industry, OrgType, Size};
+use crate::evaluation::{Evaluation, Judgement};
+use crate::indicators::{CellKey, Figures, IndicatorInfo, Part, Region};
+use crate::quantity::{Counts, Date};
+
+use super::Background;
+use super::scope::Scope;
+
+/// The indicator of the headline.
+pub(super) const COVERAGE: &str = "organization-coverage";
+
+/// The figures as the sections see them.
+pub(super) struct View<'a> {
+    pub(super) background: &'a Background<'a>,
+    pub(super) figures: &'a Figures,
+    pub(super) evaluation: &'a Evaluation,
+    pub(super) as_of: Date,
+    pub(super) scope: Scope,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(
+        background: &'a Background<'a>,
+        figures: &'a Figures,
+        evaluation: &'a Evaluation,
+    ) -> View<'a> {
+        let as_of = background.as_of;
+        let scope = Scope::of(figures, as_of, background.divisions);
+        View { background, figures, evaluation, as_of, scope }
+    }
+
+    /// What is known of an indicator; `None` where the catalogue lacks it.
+    pub(super) fn indicator(&self, id: &str) -> Option<&'a IndicatorInfo> {
+        self.figures.indicator(id)
+    }
+
+    /// The counts of an indicator in a cell at the reference date.
+    pub(super) fn counts(&self, id: &str, cell: CellKey) -> Option<Counts> {
+        self.figures.get(id, self.as_of, cell)
+    }
+
+    /// Whether the indicator exists and its fields are collected.
+    pub(super) fn collected(&self, id: &str) -> bool {
+        self.indicator(id).is_some_and(|info| info.collected)
+    }
+
+    /// The counts over everybody, where the indicator is collected.
+    pub(super) fn whole(&self, id: &str) -> Option<Counts> {
+        self.counts(id, CellKey::ALL).filter(|_| self.collected(id))
+    }
+
+    /// The number of organizations in a cell.
+    pub(super) fn organizations(&self, date: Date, cell: CellKey) -> Option<u64> {
+        let totals = self.figures.totals.get(&(date, cell)).and_then(|totals| totals.first());
+        let counted = || self.figures.get(COVERAGE, date, cell).map(|counts| counts.population());
+        totals.map(|total| total.organizations).or_else(counted)
+    }
+
+    /// Year-ends up to the reference date, ascending.
+    pub(super) fn year_ends(&self) -> Vec<Date> {
+        let mut dates = self.figures.year_ends();
+        dates.retain(|date| *date <= self.as_of);
+        dates
+    }
+
+    /// The year-end before the reference date.
+    pub(super) fn year_end_before(&self) -> Option<Date> {
+        self.year_ends().into_iter().rfind(|date| *date < self.as_of)
+    }
+
+    /// The judgements of the reference date.
+    pub(super) fn judgements(&self) -> &'a [Judgement] {
+        match self.evaluation.as_of {
+            Some(date) if date != self.as_of => &[],
+            _ => &self.evaluation.judgements,
+        }
+    }
+
+    /// The first judgement of an indicator in a region.
+    pub(super) fn judgement(&self, id: &str, region: Region) -> Option<&'a Judgement> {
+        self.judgements().iter().find(|judged| judged.indicator == id && judged.object == region)
+    }
+
+    /// The kinds in which organizations stand, 未知 last.
+    pub(super) fn types(&self) -> Vec<(&'static str, CellKey)> {
+        let cell = |org_type| CellKey { org_type, ..CellKey::ALL };
+        self.present(
+            OrgType::ALL.iter().map(|kind| (kind.name(), cell(Part::Is(*kind)))),
+            cell(Part::Unknown),
+        )
+    }
+
+    /// The industries in which organizations stand, 未知 last.
+    pub(super) fn industries(&self) -> Vec<(&'static str, CellKey)> {
+        let cell = |industry| CellKey { industry, ..CellKey::ALL };
+        self.present(
+            Industry::ALL.iter().map(|one| (one.name(), cell(Part::Is(*one)))),
+            cell(Part::Unknown),
+        )
+    }
+
+    /// The sizes in which organizations stand, 未知 last.
+    pub(super) fn sizes(&self) -> Vec<(&'static str, CellKey)> {
+        let cell = |size| CellKey { size, ..CellKey::ALL };
+        self.present(
+            Size::ALL.iter().map(|one| (one.name(), cell(Part::Is(*one)))),
+            cell(Part::Unknown),
+        )
+    }
+
+    fn present(
+        &self,
+        known: impl Iterator<Item = (&'static str, CellKey)>,
+        unknown: CellKey,
+    ) -> Vec<(&'static str, CellKey)> {
+        let stands = |cell: &CellKey| self.figures.cells.contains_key(&(self.as_of, *cell));
+        known.chain([("未知", unknown)]).filter(|(_, cell)| stands(cell)).collect()
+    }
+}
+
+/// Whether any answer is known, so that a change against it means something.
+pub(super) fn answered(counts: &Counts) -> bool {
+    counts.met + counts.not_met > 0
+}

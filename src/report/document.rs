@@ -1,0 +1,256 @@
+//! The one document model: what a report says, before any format lays it out.
+//!
+//! Enters: nothing. Leaves: the words that `compose` fills and that each
+//! format reads. Never rounds: rates stay rates until a format prints them
+//! through `number`.
+
+use std::ops::Range;
+
+use crate::evaluation::Verdict;
+use crate::quantity::{Bounds, Date, Rate};
+
+/// A whole report.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    /// e.g. 湖北省社会组织党建工作年度报告.
+    pub title: String,
+    /// e.g. 截至2025年12月31日.
+    pub subtitle: String,
+    /// Marks shown at the head of each page, e.g. 内部资料, 虚构示例数据.
+    pub marks: Vec<String>,
+    /// The reference date; formats that need a date of creation take this one.
+    pub as_of: Option<Date>,
+    /// The sections, in reading order.
+    pub sections: Vec<Section>,
+}
+
+impl Document {
+    /// All blocks, in reading order.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.sections.iter().flat_map(|section| &section.blocks)
+    }
+
+    /// All tables, in the order in which they are numbered.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.blocks().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+
+    /// All charts, in the order in which they are numbered.
+    pub fn charts(&self) -> impl Iterator<Item = &Chart> {
+        self.blocks().filter_map(|block| match block {
+            Block::Chart(chart) => Some(chart),
+            _ => None,
+        })
+    }
+}
+
+/// A section with its heading.
+#[derive(Debug, Clone, Default)]
+pub struct Section {
+    /// Anchor, ASCII and unique, e.g. `organization-coverage`.
+    pub id: String,
+    /// e.g. 二、组织覆盖.
+    pub title: String,
+    /// Its content.
+    pub blocks: Vec<Block>,
+}
+
+/// What may stand in a section.
+#[derive(Debug, Clone)]
+pub enum Block {
+    /// A paragraph of text.
+    Paragraph(String),
+    /// Large figures at the head of a report.
+    KeyFigures(Vec<KeyFigure>),
+    /// A table.
+    Table(Table),
+    /// A chart.
+    Chart(Chart),
+    /// A list of short remarks.
+    List(Vec<String>),
+}
+
+/// One large figure.
+#[derive(Debug, Clone)]
+pub struct KeyFigure {
+    /// e.g. 党的组织覆盖率.
+    pub label: String,
+    /// The figure itself.
+    pub value: Value,
+    /// Its base and what is unknown, e.g. 已建 1,533 家 / 在册 3,000 家；未填 4 家，上限 55.3 %.
+    pub detail: String,
+}
+
+/// A table with its base and caliber in the notes.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// ASCII and unique, e.g. `coverage-by-region`.
+    pub id: String,
+    /// Title without number; formats number tables in order (表1 …).
+    pub title: String,
+    /// e.g. 单位：家、%; empty where columns differ and say so themselves.
+    pub unit: String,
+    /// The columns, the stub first.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Notes under the table: base, caliber, date, missing marks.
+    pub notes: Vec<String>,
+    /// The chart whose figures stand in this table, if there is one.
+    pub plot: Option<Plot>,
+}
+
+/// Where in its table a chart finds its figures.
+#[derive(Debug, Clone, Default)]
+pub struct Plot {
+    /// Id of the chart.
+    pub chart: String,
+    /// Index of the column that labels the points.
+    pub labels: usize,
+    /// The series.
+    pub series: Vec<Series>,
+}
+
+/// One series of a chart, as cells of its table.
+#[derive(Debug, Clone, Default)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// Index of the column of rates.
+    pub rates: usize,
+    /// Index of the column of their bounds.
+    pub bounds: usize,
+    /// The rows.
+    pub rows: Range<usize>,
+}
+
+/// A column head; neighbours with the same `group` stand under one spanner.
+#[derive(Debug, Clone, Default)]
+pub struct Column {
+    /// The spanner above, may be empty.
+    pub group: String,
+    /// The head.
+    pub title: String,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    /// Depth in a hierarchy (0 whole, 1 prefecture, 2 county).
+    pub depth: usize,
+    /// One value a column.
+    pub cells: Vec<Value>,
+}
+
+/// One value of a table, not yet rounded.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Text, possibly from data: formats escape it.
+    Text(String),
+    /// A number of organizations or persons.
+    Count(u64),
+    /// A rate; `None` prints "—".
+    Rate(Option<Rate>),
+    /// A rate and its bounds in one cell, for grids of rates: the bounds follow
+    /// in small type wherever they differ.
+    Bounded(Option<Rate>, Bounds),
+    /// Bounds of a rate; either side `None` prints "—".
+    Bounds(Bounds),
+    /// A difference of rates as a fraction (0.01 = one percentage point), signed.
+    Difference(Option<f64>),
+    /// A verdict on a target.
+    Verdict(Verdict),
+    /// No source collects it: prints 未采集.
+    NotCollected,
+    /// Nothing to say: prints "—".
+    Absent,
+}
+
+/// A chart and the text that replaces it for those who do not see it.
+#[derive(Debug, Clone)]
+pub struct Chart {
+    /// ASCII and unique; also the file name, e.g. `coverage-by-region`.
+    pub id: String,
+    /// Title without number; formats number charts in order (图1 …).
+    pub title: String,
+    /// One or two sentences: what is shown and what is to be seen.
+    pub description: String,
+    /// What to draw.
+    pub drawing: Drawing,
+    /// Notes below: base, caliber, date.
+    pub notes: Vec<String>,
+}
+
+/// What to draw. All values are fractions (1.0 = 100 %).
+#[derive(Debug, Clone)]
+pub enum Drawing {
+    /// Horizontal bars in the given order, with bounds as whiskers and a target line.
+    Bars(Bars),
+    /// A grid of rates.
+    Heatmap(Heatmap),
+    /// Two or more rates on one line for each label.
+    Dots(Dots),
+    /// Rates over year-ends.
+    Trend(Trend),
+}
+
+/// Horizontal bars.
+#[derive(Debug, Clone, Default)]
+pub struct Bars {
+    /// The bars from top to bottom.
+    pub bars: Vec<Bar>,
+    /// The target line.
+    pub target: Option<Rate>,
+    /// Name of what the bar shows, for the axis: 已确认率（%）.
+    pub axis: String,
+}
+
+/// One bar.
+#[derive(Debug, Clone)]
+pub struct Bar {
+    /// Its label.
+    pub label: String,
+    /// The confirmed rate; `None` where the base is empty.
+    pub rate: Option<Rate>,
+    /// What the unknown leave open.
+    pub bounds: Bounds,
+}
+
+/// A grid of rates: rows × columns.
+#[derive(Debug, Clone, Default)]
+pub struct Heatmap {
+    /// Row labels, top to bottom.
+    pub rows: Vec<String>,
+    /// Column labels, left to right.
+    pub columns: Vec<String>,
+    /// One point a cell, row by row.
+    pub rates: Vec<Vec<Point>>,
+}
+
+/// Points of several series on one line for each label.
+#[derive(Debug, Clone, Default)]
+pub struct Dots {
+    /// Names of the series, in legend order.
+    pub series: Vec<String>,
+    /// Label and one point a series.
+    pub lines: Vec<(String, Vec<Point>)>,
+    /// For the axis.
+    pub axis: String,
+}
+
+/// Rates over year-ends.
+#[derive(Debug, Clone, Default)]
+pub struct Trend {
+    /// Year-end labels, left to right.
+    pub years: Vec<String>,
+    /// Name, and rate with bounds at each year-end.
+    pub series: Vec<(String, Vec<Point>)>,
+    /// For the axis.
+    pub axis: String,
+}
+
+/// A confirmed rate (`None` where the base is empty) and what the unknown leave open.
+pub type Point = (Option<Rate>, Bounds);

@@ -1,0 +1,113 @@
+//! CSV and Parquet bytes, the same on every run.
+//!
+//! Enters: rows or batches. Leaves: bytes. CSV is UTF-8 with BOM, comma, RFC 4180.
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::DataType;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, compute_leaves};
+use parquet::basic::Compression;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use rayon::prelude::*;
+
+/// A CSV table in the making.
+pub(crate) struct Table {
+    writer: csv::Writer<Vec<u8>>,
+}
+
+impl Table {
+    /// A table with these column heads.
+    pub(crate) fn new(columns: &[&str]) -> Table {
+        let mut table = Table {
+            writer: csv::WriterBuilder::new()
+                .terminator(csv::Terminator::CRLF)
+                .from_writer("\u{feff}".as_bytes().to_vec()),
+        };
+        table.row(columns);
+        table
+    }
+
+    /// Rows that follow others.
+    pub(crate) fn continued() -> Table {
+        let mut builder = csv::WriterBuilder::new();
+        Table { writer: builder.terminator(csv::Terminator::CRLF).from_writer(Vec::new()) }
+    }
+
+    /// Adds a row.
+    pub(crate) fn row<'a>(&mut self, cells: impl AsRef<[&'a str]>) {
+        // Writing to memory does not fail, and every caller gives one number of cells.
+        self.writer.write_record(cells.as_ref()).expect("a CSV row is written to memory");
+    }
+
+    /// The bytes.
+    pub(crate) fn finish(self) -> Vec<u8> {
+        // Flushing to memory does not fail.
+        self.writer.into_inner().expect("a CSV table is flushed to memory")
+    }
+}
+
+/// How the values of a column are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    /// Values that repeat: each once, and its number in each row.
+    Dictionary,
+    /// Texts that hardly repeat: as they are, their lengths apart.
+    Plain,
+}
+
+/// Batches of one schema as a Parquet file of one row group; the columns are encoded
+/// side by side.
+///
+/// `encoding` says how the values of a column of this name are written.
+pub(crate) fn parquet_bytes(
+    batches: &[RecordBatch],
+    encoding: impl Fn(&str) -> Encoding,
+) -> Vec<u8> {
+    let Some(schema) = batches.first().map(RecordBatch::schema) else { return Vec::new() };
+    let mut properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_dictionary_page_size_limit(64 << 20)
+        .set_statistics_enabled(EnabledStatistics::None)
+        .set_created_by(concat!("nianbao ", env!("CARGO_PKG_VERSION")).to_owned());
+    for field in schema.fields() {
+        if encoding(field.name()) == Encoding::Plain {
+            let path = match field.data_type() {
+                DataType::List(_) => vec![field.name().clone(), "list".into(), "item".into()],
+                _ => vec![field.name().clone()],
+            };
+            properties = properties
+                .set_column_dictionary_enabled(path.clone().into(), false)
+                .set_column_encoding(
+                    path.into(),
+                    parquet::basic::Encoding::DELTA_LENGTH_BYTE_ARRAY,
+                );
+        }
+    }
+    let mut bytes = Vec::new();
+    // Writing to memory does not fail, and the writer takes every type that we use.
+    let writer = ArrowWriter::try_new(&mut bytes, schema.clone(), Some(properties.build()))
+        .expect("the schema has only types that Parquet knows");
+    let (mut file, groups) = writer.into_serialized_writer().expect("nothing is buffered yet");
+    let writers =
+        groups.create_column_writers(0).expect("the schema has only types that Parquet knows");
+    let chunks: Vec<ArrowColumnChunk> = writers
+        .into_par_iter()
+        .enumerate()
+        .map(|(at, mut writer)| {
+            for batch in batches {
+                let leaves = compute_leaves(&schema.fields()[at], batch.column(at));
+                for leaf in leaves.expect("a column has one leaf") {
+                    writer.write(&leaf).expect("a column is written to memory");
+                }
+            }
+            writer.close().expect("a column is written to memory")
+        })
+        .collect();
+    let mut group = file.next_row_group().expect("a row group is begun in memory");
+    for chunk in chunks {
+        chunk.append_to_row_group(&mut group).expect("a column is written to memory");
+    }
+    group.close().expect("a row group is written to memory");
+    file.close().expect("a Parquet footer is written to memory");
+    bytes
+}

@@ -1,0 +1,283 @@
+//! The report as one HTML file that opens from disk.
+//!
+//! Enters: the document, and its charts as SVG. Leaves: a page that holds its
+//! style and its script and asks nothing of a network. Never rounds, and never
+//! writes text from data unescaped.
+
+mod svg;
+mod table;
+
+use std::collections::BTreeMap;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::document::{Block, Chart, Document, KeyFigure, Section, Value};
+use super::number;
+
+const STYLE: &str = include_str!("../assets/report.css");
+const SCRIPT: &str = include_str!("../assets/report.js");
+
+/// The whole page. `charts` holds the drawing of each chart by its id; a chart
+/// without one is told in words.
+pub fn render(document: &Document, charts: &BTreeMap<String, String>) -> String {
+    let page = Page { document, charts, numbers: Numbers::of(document) };
+    page.whole().into_string()
+}
+
+/// Numbers of tables and charts by their ids.
+struct Numbers<'d> {
+    tables: BTreeMap<&'d str, usize>,
+    charts: BTreeMap<&'d str, usize>,
+    /// The first table of each chart.
+    table_of: BTreeMap<&'d str, &'d str>,
+}
+
+impl<'d> Numbers<'d> {
+    fn of(document: &'d Document) -> Numbers<'d> {
+        let mut table_of = BTreeMap::new();
+        for table in document.tables() {
+            if let Some(plot) = &table.plot {
+                table_of.entry(plot.chart.as_str()).or_insert(table.id.as_str());
+            }
+        }
+        Numbers {
+            tables: document.tables().zip(1..).map(|(table, n)| (table.id.as_str(), n)).collect(),
+            charts: document.charts().zip(1..).map(|(chart, n)| (chart.id.as_str(), n)).collect(),
+            table_of,
+        }
+    }
+
+    fn table(&self, id: &str) -> String {
+        self.tables.get(id).map_or_else(String::new, |n| format!("表{n}"))
+    }
+
+    fn chart(&self, id: &str) -> String {
+        self.charts.get(id).map_or_else(String::new, |n| format!("图{n}"))
+    }
+}
+
+struct Page<'d> {
+    document: &'d Document,
+    charts: &'d BTreeMap<String, String>,
+    numbers: Numbers<'d>,
+}
+
+impl Page<'_> {
+    fn whole(&self) -> Markup {
+        let document = self.document;
+        html! {
+            (DOCTYPE)
+            html lang="zh-CN" {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta name="color-scheme" content="light dark";
+                    title { (document.title) }
+                    style { (PreEscaped(STYLE)) (PreEscaped(running_marks(&document.marks))) }
+                }
+                body {
+                    a.skip href="#content" { "跳到正文" }
+                    (self.head())
+                    div.frame {
+                        (self.contents())
+                        main id="content" tabindex="-1" {
+                            @for section in &document.sections { (self.section(section)) }
+                        }
+                    }
+                    footer.foot { p { (document.title) "　" (document.subtitle) (marks(&document.marks)) } }
+                    script { (PreEscaped(SCRIPT)) }
+                }
+            }
+        }
+    }
+
+    fn head(&self) -> Markup {
+        let document = self.document;
+        html! {
+            @if !document.marks.is_empty() {
+                div.bar role="note" aria-label="密级与标记" { span { (document.title) } (marks(&document.marks)) }
+            }
+            header.masthead {
+                h1 { (document.title) }
+                p.subtitle { (document.subtitle) }
+            }
+        }
+    }
+
+    fn contents(&self) -> Markup {
+        html! {
+            nav.contents aria-labelledby="contents-title" {
+                h2 id="contents-title" { "目录" }
+                ol {
+                    @for section in &self.document.sections {
+                        li {
+                            a href={ "#section-" (section.id) } { (section.title) }
+                            ol { @for block in &section.blocks { (self.entry(block)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn entry(&self, block: &Block) -> Markup {
+        let (anchor, number, title) = match block {
+            Block::Table(table) => {
+                (format!("#table-{}", table.id), self.numbers.table(&table.id), &table.title)
+            }
+            Block::Chart(chart) => {
+                (format!("#chart-{}", chart.id), self.numbers.chart(&chart.id), &chart.title)
+            }
+            _ => return html! {},
+        };
+        html! { li { a href=(anchor) { span.no { (number) } (title) } } }
+    }
+
+    fn section(&self, section: &Section) -> Markup {
+        let id = format!("section-{}", section.id);
+        html! {
+            section id=(id) aria-labelledby={ (id) "-title" } {
+                h2 id={ (id) "-title" } { (section.title) }
+                @for block in &section.blocks { (self.block(block)) }
+            }
+        }
+    }
+
+    fn block(&self, block: &Block) -> Markup {
+        match block {
+            Block::Paragraph(text) => html! { p { (text) } },
+            Block::List(items) => html! { ol.remarks { @for item in items { li { (item) } } } },
+            Block::KeyFigures(figures) => {
+                html! { dl.key { @for figure in figures { (key_figure(figure)) } } }
+            }
+            Block::Table(table) => table::markup(table, &self.numbers),
+            Block::Chart(chart) => self.chart(chart),
+        }
+    }
+
+    /// The drawing bears its title and notes itself; a chart that is not drawn is
+    /// told by its description.
+    fn chart(&self, chart: &Chart) -> Markup {
+        let drawing = self.charts.get(&chart.id);
+        let table = self.numbers.table_of.get(chart.id.as_str());
+        html! {
+            figure id={ "chart-" (chart.id) } {
+                figcaption {
+                    span.no { (self.numbers.chart(&chart.id)) }
+                    @if drawing.is_some() { span.unseen { (chart.title) } } @else { (chart.title) }
+                    @if let Some(table) = table {
+                        a.see href={ "#table-" (table) } { "数据见" (self.numbers.table(table)) }
+                    }
+                }
+                @match drawing {
+                    Some(drawing) => div.plate tabindex="0" role="group" aria-label=(chart.title) {
+                        (PreEscaped(svg::inline(drawing, &chart.id)))
+                    },
+                    None => {
+                        p { (chart.description) }
+                        @for note in &chart.notes { p.note { (note) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn key_figure(figure: &KeyFigure) -> Markup {
+    html! {
+        div {
+            dt { (figure.label) }
+            dd.value { (value(&figure.value)) }
+            dd.detail { (figure.detail) }
+        }
+    }
+}
+
+/// A value as it stands alone, with its unit.
+fn value(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Count(n) => number::count(*n),
+        Value::Rate(rate) => number::percent_or_dash(*rate),
+        Value::Bounded(rate, bounds) if bounds.low != bounds.high => {
+            format!("{}（{}）", number::percent_or_dash(*rate), number::bounds(*bounds))
+        }
+        Value::Bounded(rate, _) => number::percent_or_dash(*rate),
+        Value::Bounds(bounds) => number::bounds(*bounds),
+        Value::Difference(difference) => number::difference_or_dash(*difference),
+        Value::Verdict(verdict) => verdict.name().to_owned(),
+        Value::NotCollected => "未采集".to_owned(),
+        Value::Absent => number::DASH.to_owned(),
+    }
+}
+
+fn marks(marks: &[String]) -> Markup {
+    html! { @if !marks.is_empty() { span.marks { @for mark in marks { strong { (mark) } } } } }
+}
+
+/// The marks at the head of each printed page.
+fn running_marks(marks: &[String]) -> String {
+    let text: String = marks.join("　").chars().map(css_character).collect();
+    format!("@media print {{ @page {{ @top-right {{ content: \"{text}\"; }} }} }}")
+}
+
+/// A character inside a string of a style sheet; what could end the string or
+/// the style is written by its number.
+fn css_character(c: char) -> String {
+    match c {
+        '"' | '\\' | '<' | '>' | '&' | '\0'..='\u{1f}' => format!("\\{:x} ", u32::from(c)),
+        _ => c.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::compose::sample::sample;
+    use super::*;
+
+    fn page() -> String {
+        render(&sample().document(), &BTreeMap::new())
+    }
+
+    #[test]
+    fn the_page_asks_nothing_of_a_network() {
+        let page = page();
+        for asking in ["src=", "@import", "http://", "https://", "url(", "<link"] {
+            assert!(!page.contains(asking), "{asking}");
+        }
+    }
+
+    #[test]
+    fn names_from_data_are_escaped() {
+        let mut document = sample().document();
+        let evil = "</style><script>alert(1)</script>\"&";
+        document.title = evil.to_owned();
+        document.marks = vec![evil.to_owned()];
+        for block in document.sections.iter_mut().flat_map(|section| &mut section.blocks) {
+            match block {
+                Block::Table(table) => {
+                    table.title = evil.to_owned();
+                    table.rows[0].cells[0] = Value::Text(evil.to_owned());
+                }
+                Block::Chart(chart) => chart.title = evil.to_owned(),
+                Block::Paragraph(text) => *text = evil.to_owned(),
+                _ => {}
+            }
+        }
+        assert!(!render(&document, &BTreeMap::new()).contains("<script>alert"));
+    }
+
+    #[test]
+    fn every_reference_in_the_page_leads_somewhere() {
+        let page = page();
+        let targets = page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next());
+        for target in targets {
+            assert!(page.contains(&format!("id=\"{target}\"")), "{target}");
+        }
+    }
+
+    #[test]
+    fn equal_bytes_on_rerun() {
+        assert_eq!(page(), page());
+    }
+}

@@ -1,0 +1,221 @@
+//! Tables of the page.
+//!
+//! Enters: a table of the document. Leaves: its markup, with scopes, spanners,
+//! notes and a filter where it is long. Never rounds.
+
+use maud::{Markup, html};
+
+use crate::evaluation::Verdict;
+use crate::report::document::{Column, Row, Table, Value};
+use crate::report::number;
+
+use super::Numbers;
+
+/// Rows from which a table can be filtered.
+const LONG: usize = 13;
+/// Columns from which a table is printed in smaller type.
+const DENSE: usize = 9;
+/// Columns from which it is set smaller on the screen too.
+const WIDE: usize = 13;
+
+/// A table in its box.
+pub(super) fn markup(table: &Table, numbers: &Numbers<'_>) -> Markup {
+    let id = format!("table-{}", table.id);
+    let caption = format!("{id}-caption");
+    let wide = table.columns.len() >= WIDE;
+    html! {
+        div.table.dense[table.columns.len() >= DENSE].wide[wide].across[wide && is_grid(table)] id=(id) {
+            @if table.rows.len() >= LONG { (filter(table, &id)) }
+            div.scroll tabindex="0" role="region" aria-labelledby=(caption) {
+                table.tree[is_tree(table)] {
+                    caption id=(caption) {
+                        span.no { (numbers.table(&table.id)) }
+                        span.title { (table.title) }
+                        @if !table.unit.is_empty() { span.unit { (table.unit) } }
+                    }
+                    thead { (head(table)) }
+                    tbody { @for row in &table.rows { (body_row(table, row)) } }
+                }
+            }
+            @if !table.notes.is_empty() {
+                div.notes { @for note in &table.notes { p { (note) } } (see_chart(table, numbers)) }
+            }
+        }
+    }
+}
+
+fn see_chart(table: &Table, numbers: &Numbers<'_>) -> Markup {
+    let chart = table.plot.as_ref().map(|plot| plot.chart.as_str());
+    html! {
+        @if let Some(chart) = chart.filter(|chart| numbers.charts.contains_key(chart)) {
+            p { a href={ "#chart-" (chart) } { "图示见" (numbers.chart(chart)) } }
+        }
+    }
+}
+
+fn filter(table: &Table, id: &str) -> Markup {
+    html! {
+        div.filter hidden {
+            label for={ (id) "-filter" } { "筛选" span.unseen { (table.title) } }
+            input id={ (id) "-filter" } type="search" autocomplete="off" spellcheck="false"
+                placeholder={ "输入" (table.columns.first().map_or("", |stub| stub.title.as_str())) };
+            output role="status" {}
+        }
+    }
+}
+
+/// Whether cells hold rates with their bounds below, so that the table is printed across.
+fn is_grid(table: &Table) -> bool {
+    table.rows.iter().flat_map(|row| &row.cells).any(|value| matches!(value, Value::Bounded(..)))
+}
+
+/// Whether rows stand below one another.
+fn is_tree(table: &Table) -> bool {
+    table.rows.iter().any(|row| row.depth > 0)
+}
+
+/// One line of heads, or two where columns stand under spanners.
+fn head(table: &Table) -> Markup {
+    let spanned = table.columns.iter().any(|column| !column.group.is_empty());
+    if !spanned {
+        return html! { tr { @for (at, column) in table.columns.iter().enumerate() { (column_head(table, at, column, 1)) } } };
+    }
+    html! {
+        tr {
+            @for (at, group) in groups(&table.columns) {
+                @if group[0].group.is_empty() {
+                    @for (offset, column) in group.iter().enumerate() { (column_head(table, at + offset, column, 2)) }
+                } @else {
+                    th.spanner scope="colgroup" colspan=(group.len()) { span { (group[0].group) } }
+                }
+            }
+        }
+        tr {
+            @for (at, column) in table.columns.iter().enumerate().filter(|(_, column)| !column.group.is_empty()) {
+                (column_head(table, at, column, 1))
+            }
+        }
+    }
+}
+
+/// Neighbours of the same spanner, each with the index of its first column.
+fn groups(columns: &[Column]) -> Vec<(usize, &[Column])> {
+    let mut at = 0;
+    let mut groups = Vec::new();
+    for group in columns.chunk_by(|a, b| a.group == b.group) {
+        groups.push((at, group));
+        at += group.len();
+    }
+    groups
+}
+
+fn column_head(table: &Table, at: usize, column: &Column, rows: usize) -> Markup {
+    let text = is_text(table, at);
+    html! {
+        th.t[text] scope="col" data-column=(at) rowspan=[(rows > 1).then_some(rows)] {
+            (column.title)
+            @if is_percent(table, at) { span.percent { "%" } }
+        }
+    }
+}
+
+/// Whether a column holds text and stands to the left.
+fn is_text(table: &Table, at: usize) -> bool {
+    at == 0
+        || table
+            .rows
+            .iter()
+            .any(|row| matches!(row.cells.get(at), Some(Value::Text(_) | Value::Verdict(_))))
+}
+
+/// Whether a column holds rates, whose unit its head names.
+fn is_percent(table: &Table, at: usize) -> bool {
+    table
+        .rows
+        .iter()
+        .any(|row| matches!(row.cells.get(at), Some(Value::Rate(_) | Value::Bounds(_))))
+}
+
+fn body_row(table: &Table, row: &Row) -> Markup {
+    let total = row.depth == 0 && is_tree(table);
+    html! {
+        tr.total[total].d1[row.depth == 1].d2[row.depth > 1] {
+            @for (at, value) in row.cells.iter().enumerate() {
+                @if at == 0 { th scope="row" { (text(value)) } } @else { (cell(value)) }
+            }
+        }
+    }
+}
+
+fn cell(value: &Value) -> Markup {
+    match value {
+        Value::Text(_) => html! { td.t { (text(value)) } },
+        Value::Bounds(bounds) if bounds.low == bounds.high => html! { td.quiet { (text(value)) } },
+        Value::Bounded(rate, bounds) if bounds.low != bounds.high => html! {
+            td { (number::points_or_dash(*rate)) small { (number::bounds_points(*bounds)) } }
+        },
+        Value::Verdict(verdict) => {
+            html! { td.t.missed[*verdict == Verdict::Missed] { (text(value)) } }
+        }
+        Value::NotCollected | Value::Absent => html! { td.quiet { (text(value)) } },
+        _ => html! { td { (text(value)) } },
+    }
+}
+
+/// A value as it stands under a head that names its unit.
+fn text(value: &Value) -> String {
+    match value {
+        Value::Rate(rate) | Value::Bounded(rate, _) => number::points_or_dash(*rate),
+        Value::Bounds(bounds) => number::bounds_points(*bounds),
+        Value::Difference(difference) => {
+            let text = number::difference_or_dash(*difference);
+            text.trim_end_matches("\u{a0}个百分点").to_owned()
+        }
+        _ => super::value(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::{Bounds, Counts};
+
+    fn row(cells: Vec<Value>) -> Table {
+        let columns = cells.iter().map(|_| Column::default()).collect();
+        Table { columns, rows: vec![Row { depth: 0, cells }], ..Table::default() }
+    }
+
+    #[test]
+    fn a_zero_base_prints_a_dash_and_none_of_n_prints_zero() {
+        let none = Counts { not_met: 3, ..Counts::default() };
+        assert_eq!(text(&Value::Rate(Counts::default().rate())), "—");
+        assert_eq!(text(&Value::Rate(none.rate())), "0.0");
+        assert_eq!(text(&Value::Bounds(Counts::default().bounds())), "—");
+        assert_eq!(text(&Value::NotCollected), "未采集");
+    }
+
+    #[test]
+    fn a_rate_in_a_grid_has_its_bounds_in_small_type_where_they_differ() {
+        let counts = Counts { met: 1, not_met: 1, unknown: 2, ..Counts::default() };
+        let open = cell(&Value::Bounded(counts.rate(), counts.bounds())).into_string();
+        assert_eq!(open, "<td>25.0<small>25.0–75.0</small></td>");
+        let same = Bounds { low: counts.rate(), high: counts.rate() };
+        assert_eq!(cell(&Value::Bounded(counts.rate(), same)).into_string(), "<td>25.0</td>");
+    }
+
+    #[test]
+    fn heads_have_scopes_and_rows_a_head_of_their_own() {
+        let mut table = row(vec![Value::Text("武汉市".to_owned()), Value::Count(1_533)]);
+        table.columns[1].group = "组织覆盖".to_owned();
+        let page = markup(&table, &Numbers::of(&crate::report::document::Document::default()))
+            .into_string();
+        assert!(page.contains("scope=\"colgroup\" colspan=\"1\""));
+        assert!(page.contains("<th scope=\"row\">武汉市</th><td>1,533</td>"));
+    }
+
+    #[test]
+    fn a_difference_stands_without_the_unit_of_its_head() {
+        assert_eq!(text(&Value::Difference(Some(0.023))), "+2.3");
+        assert_eq!(text(&Value::Difference(None)), "—");
+    }
+}

@@ -1,0 +1,53 @@
+//! `manifest.json`: what went in and what came out, by hash.
+//!
+//! Enters: hashes. Leaves: JSON. Holds no clock and no path of a machine.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// The name by which the program knows its own folders.
+pub const PROGRAM: &str = "nianbao";
+
+/// What a folder holds and what it was made from.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+pub struct Manifest {
+    /// Always `nianbao`.
+    pub program: String,
+    /// Version that wrote it.
+    pub version: String,
+    /// `report`.
+    pub kind: String,
+    /// Name of the pipeline.
+    pub pipeline: String,
+    /// Reference date.
+    pub as_of: String,
+    /// SHA-256 of each input, by path below the input folder.
+    pub inputs: BTreeMap<String, String>,
+    /// SHA-256 of the pipeline's texts, by name.
+    pub definitions: BTreeMap<String, String>,
+    /// SHA-256 of each other file of the folder.
+    pub outputs: BTreeMap<String, String>,
+}
+
+impl Manifest {
+    /// The JSON text.
+    pub fn to_json(&self) -> Vec<u8> {
+        // Maps of text to text always serialise.
+        let mut json = serde_json::to_vec_pretty(self).expect("a manifest serialises");
+        json.push(b'\n');
+        json
+    }
+
+    /// Reads a manifest; `None` where the text is none of ours.
+    pub fn parse(text: &str) -> Option<Manifest> {
+        let manifest: Manifest = serde_json::from_str(text).ok()?;
+        (manifest.program == PROGRAM).then_some(manifest)
+    }
+}
+
+/// SHA-256 as hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

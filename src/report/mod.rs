@@ -1,0 +1,156 @@
+//! Step 6: figures and verdicts → the files of a report.
+//!
+//! Enters: what the steps before have found. Leaves: the files of an output
+//! folder, in memory, and [`mod@write`] puts them in place. One document model feeds
+//! every format, so that a figure reads the same in all of them.
+
+pub mod chart;
+pub mod compose;
+pub mod data;
+pub mod document;
+mod encode;
+pub mod html;
+mod label;
+pub mod manifest;
+pub mod number;
+pub mod quality;
+pub mod register;
+pub mod write;
+pub mod xlsx;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::diag::Diagnostic;
+use crate::evaluation::Evaluation;
+use crate::indicators::Figures;
+use crate::quantity::Date;
+use crate::register::Register;
+use crate::rows::{RowBatch, SheetAccount};
+use crate::spec::Pipeline;
+use manifest::{Manifest, PROGRAM, sha256};
+use write::Files;
+
+/// Everything that a report is made of.
+#[derive(Clone, Copy)]
+pub struct Material<'a> {
+    /// The pipeline.
+    pub pipeline: &'a Pipeline,
+    /// The reference date.
+    pub as_of: Date,
+    /// Figures of all year-ends.
+    pub figures: &'a Figures,
+    /// Verdicts at the reference date.
+    pub evaluation: &'a Evaluation,
+    /// The register at the reference date.
+    pub register: &'a Register,
+    /// The batches that it came from.
+    pub batches: &'a [RowBatch],
+    /// All findings.
+    pub diagnostics: &'a [Diagnostic],
+    /// Where the rows went.
+    pub ledger: &'a [quality::LedgerLine],
+    /// Where the cells went.
+    pub cells: &'a [SheetAccount],
+    /// SHA-256 of each input.
+    pub inputs: &'a BTreeMap<String, String>,
+    /// What the text says besides figures.
+    pub background: &'a compose::Background<'a>,
+}
+
+/// Why a report cannot be rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// A picture could not be made from its drawing.
+    #[error("图 {chart} 无法转为 PNG：{error}")]
+    Chart {
+        /// Id of the chart.
+        chart: String,
+        /// The reason.
+        error: chart::PngError,
+    },
+    /// The workbook could not be made.
+    #[error("tables.xlsx 无法生成：{0}")]
+    Workbook(#[from] xlsx::XlsxError),
+}
+
+/// All files of the output folder, the manifest included.
+///
+/// # Errors
+/// Where a chart or the workbook cannot be made; nothing is written then.
+pub fn render(material: &Material<'_>) -> Result<Files, RenderError> {
+    let document = compose::compose(material.background, material.figures, material.evaluation);
+    let (documents, data) = rayon::join(|| documents(material, &document), || data_files(material));
+    let mut files = documents?;
+    files.extend(data);
+    let manifest = manifest(material, &files);
+    files.insert("manifest.json".to_owned(), manifest.to_json());
+    Ok(files)
+}
+
+/// The page, the charts and the workbook.
+fn documents(material: &Material<'_>, document: &document::Document) -> Result<Files, RenderError> {
+    let mut files = Files::new();
+    let charts: Vec<&document::Chart> = document.charts().collect();
+    let drawings: BTreeMap<String, String> = charts
+        .par_iter()
+        .map(|chart| (chart.id.clone(), chart::svg(chart, &chart::Style::SCREEN)))
+        .collect();
+    if material.pipeline.output.charts {
+        let pictures: Result<Vec<(String, Vec<u8>)>, RenderError> = drawings
+            .par_iter()
+            .map(|(id, svg)| {
+                let failed = |error| RenderError::Chart { chart: id.clone(), error };
+                Ok((format!("charts/{id}.png"), chart::png(svg).map_err(failed)?))
+            })
+            .collect();
+        files.extend(pictures?);
+        files.extend(
+            drawings.iter().map(|(id, svg)| (format!("charts/{id}.svg"), svg.clone().into_bytes())),
+        );
+    }
+    if material.pipeline.output.workbook {
+        files.insert("tables.xlsx".to_owned(), xlsx::render(document)?);
+    }
+    files.insert("index.html".to_owned(), html::render(document, &drawings).into_bytes());
+    Ok(files)
+}
+
+fn data_files(material: &Material<'_>) -> Files {
+    type Make<'a> = (&'static str, Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>);
+    let m = *material;
+    let jobs: Vec<Make<'_>> = vec![
+        (
+            "data/provenance.parquet",
+            Box::new(move || register::provenance_parquet(m.register, m.batches)),
+        ),
+        ("data/figures.csv", Box::new(move || data::figures_csv(m.figures))),
+        ("data/figures.parquet", Box::new(move || data::figures_parquet(m.figures))),
+        ("data/register.parquet", Box::new(move || register::register_parquet(m.register))),
+        ("data/totals.csv", Box::new(move || data::totals_csv(m.figures))),
+        ("data/evaluation.csv", Box::new(move || data::evaluation_csv(m.evaluation))),
+        ("quality/diagnostics.csv", Box::new(move || quality::diagnostics_csv(m.diagnostics))),
+        ("quality/ledger.csv", Box::new(move || quality::ledger_csv(m.ledger))),
+        ("quality/cells.csv", Box::new(move || quality::cells_csv(m.cells))),
+    ];
+    jobs.par_iter().map(|(name, make)| ((*name).to_owned(), make())).collect()
+}
+
+fn manifest(material: &Material<'_>, files: &Files) -> Manifest {
+    Manifest {
+        program: PROGRAM.to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        kind: "report".to_owned(),
+        pipeline: material.pipeline.name.clone(),
+        as_of: material.as_of.to_string(),
+        inputs: material.inputs.clone(),
+        definitions: material
+            .pipeline
+            .texts
+            .iter()
+            .map(|(name, text)| (name.clone(), sha256(text.as_bytes())))
+            .collect(),
+        outputs: files.par_iter().map(|(name, bytes)| (name.clone(), sha256(bytes))).collect(),
+    }
+}

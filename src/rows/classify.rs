@@ -1,0 +1,175 @@
+//! Which rows of a table are data and which are titles, totals, footers.
+//!
+//! Enters: a sheet with its tables. Leaves: a class for each row. Decides by
+//! content: a total row never becomes an organization, and an organization
+//! named 合计… is never lost.
+
+use std::borrow::Cow;
+
+use super::header::{Table, identity_columns};
+use super::lexicon::{Lexicon, Meaning, header_key, key};
+use crate::spec::Field;
+use crate::workbook::{Cell, Sheet};
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RowClass {
+    /// Data.
+    Data,
+    /// Above a header: title, unit, filling-in lines.
+    Title,
+    /// A header, first or repeated.
+    Header,
+    /// No cell holds a value.
+    Blank,
+    /// 合计, 小计, 总计.
+    Total,
+    /// Numbers of columns below a header (甲 乙 1 2).
+    ColumnNumbers,
+    /// 填表人, 注, 单位.
+    Footer,
+}
+
+impl RowClass {
+    /// The reason that the ledger's notes give.
+    pub fn name(self) -> &'static str {
+        match self {
+            RowClass::Data => "数据行",
+            RowClass::Title => "标题行",
+            RowClass::Header => "表头行",
+            RowClass::Blank => "空行",
+            RowClass::Total => "合计行",
+            RowClass::ColumnNumbers => "栏号行",
+            RowClass::Footer => "表尾行",
+        }
+    }
+}
+
+/// The class of every row from the first to the last that holds a value.
+pub(crate) fn classes(sheet: &Sheet, tables: &[Table], lexicon: &Lexicon) -> Vec<(u32, RowClass)> {
+    let (Some(first), Some(last)) = (sheet.rows().first(), sheet.rows().last()) else {
+        return Vec::new();
+    };
+    let mut occupied = sheet.rows().iter().copied().peekable();
+    (*first..=*last)
+        .map(|row| {
+            if occupied.next_if_eq(&row).is_none() {
+                return (row, RowClass::Blank);
+            }
+            let table = tables.iter().rev().find(|table| table.header.0 <= row && row < table.end);
+            (row, table.map_or(RowClass::Title, |table| class(sheet, table, row, lexicon)))
+        })
+        .collect()
+}
+
+fn class(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> RowClass {
+    if row <= table.header.1 {
+        return RowClass::Header;
+    }
+    let identities: Vec<(Field, Cell<'_>)> =
+        identity_columns(table).map(|(column, field)| (field, sheet.cell(row, column))).collect();
+    let coded = identities.iter().any(|(field, cell)| *field != Field::Name && is_code(*cell));
+    let label = first_text(sheet, row);
+    if !coded
+        && label.as_deref().is_some_and(|label| is_total(label, lexicon))
+        && !has_anchor(sheet, table, row)
+    {
+        return RowClass::Total;
+    }
+    if table.repeats.contains(&row) || repeats_lower_level(sheet, table, row) {
+        return RowClass::Header;
+    }
+    if !coded
+        && label.as_deref().is_some_and(|label| is_footer(label, lexicon))
+        && !has_anchor(sheet, table, row)
+    {
+        return RowClass::Footer;
+    }
+    if is_column_numbers(sheet, row, table) {
+        return RowClass::ColumnNumbers;
+    }
+    RowClass::Data
+}
+
+/// A code or a number identifies a row; a label that strays into its column does not.
+fn is_code(cell: Cell<'_>) -> bool {
+    match cell {
+        Cell::Number(_) => true,
+        Cell::Text(text) => key(text).chars().filter(char::is_ascii_alphanumeric).count() >= 4,
+        _ => false,
+    }
+}
+
+/// A registrar, date, status or type in the row: then its label is a name.
+fn has_anchor(sheet: &Sheet, table: &Table, row: u32) -> bool {
+    let anchors = [Field::RegistrationDate, Field::Status, Field::Registrar];
+    table.columns.iter().any(|column| {
+        matches!(column.meaning, Meaning::Field(field, _) if anchors.contains(&field))
+            && !matches!(sheet.cell(row, column.index), Cell::Empty | Cell::Number(_))
+    })
+}
+
+fn first_text(sheet: &Sheet, row: u32) -> Option<Cow<'_, str>> {
+    let mut texts = sheet.row(row).filter_map(|(_, cell)| match cell {
+        Cell::Text(text) => Some(text),
+        _ => None,
+    });
+    texts.next().map(key)
+}
+
+/// 合计, 全省合计, 西湖区小计: the label ends with a word for a sum.
+fn is_total(label: &str, lexicon: &Lexicon) -> bool {
+    let label = label.trim_end_matches(':');
+    let label = label.split('(').next().unwrap_or(label);
+    label.chars().count() <= 16 && lexicon.total.iter().any(|word| label.ends_with(word.as_str()))
+}
+
+/// 填表人：…, 注：…, 单位：个, or a line that is such a word alone.
+fn is_footer(label: &str, lexicon: &Lexicon) -> bool {
+    lexicon.footer.iter().any(|word| {
+        label.strip_prefix(word.as_str()).is_some_and(|rest| {
+            let rest = rest.strip_prefix(|c: char| c.is_ascii_digit()).unwrap_or(rest);
+            let rest = match (rest.starts_with('('), rest.find(')')) {
+                (true, Some(close)) => &rest[close + 1..],
+                _ => rest,
+            };
+            rest.is_empty() || rest.starts_with([':', '.', '、'])
+        })
+    })
+}
+
+/// The lower rows of a repeated two-level header.
+fn repeats_lower_level(sheet: &Sheet, table: &Table, row: u32) -> bool {
+    let (first, last) = table.header;
+    (first..=last).any(|header| {
+        let mut cells = 0;
+        let same = sheet.row(row).all(|(column, cell)| {
+            cells += 1;
+            match (cell, sheet.cell(header, column)) {
+                (Cell::Text(a), Cell::Text(b)) => a == b || header_key(a) == header_key(b),
+                _ => false,
+            }
+        });
+        same && cells >= 2
+    })
+}
+
+/// 甲 乙 1 2 3 …: short labels that count the columns, right below the header.
+fn is_column_numbers(sheet: &Sheet, row: u32, table: &Table) -> bool {
+    if row > table.header.1 + 1 {
+        return false;
+    }
+    let labels: Vec<Cow<'_, str>> = sheet
+        .row(row)
+        .map(|(_, cell)| match cell {
+            Cell::Text(text) => key(text),
+            Cell::Number(number) => number.to_string().into(),
+            _ => "?".into(),
+        })
+        .collect();
+    let mut numbers = labels.iter().filter_map(|label| label.parse::<u32>().ok());
+    let ordinal = |label: &str| matches!(label, "甲" | "乙" | "丙" | "丁" | "戊" | "A" | "B" | "C");
+    let all = labels.iter().all(|label| label.parse::<u32>().is_ok() || ordinal(label));
+    let ascending = numbers.clone().zip(numbers.clone().skip(1)).all(|(a, b)| b == a + 1);
+    all && labels.len() >= 3 && ascending && numbers.next() == Some(1)
+}

@@ -1,0 +1,403 @@
+//! One column of a table: cells → typed values.
+//!
+//! Enters: the cells of a column below its header. Leaves: values of the kind
+//! that its field has. Never keeps a personal column, and drops personal values
+//! wherever they stand.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, BooleanArray, Date32Array, StringArray, UInt32Array};
+use foldhash::fast::RandomState;
+
+use super::account::CellAccount;
+use super::answer;
+use super::batch::{SourceContext, to_days};
+use super::header::Column;
+use super::lexicon::{Lexicon, Meaning, key};
+use super::value::{Reading, count, date, is_unknown};
+use crate::codes::{
+    CreditCode, Industry, OrgType, is_email, is_identity_number, is_mobile, normalize,
+};
+use crate::diag::{Code, Diagnostic, Place, Warned, codes};
+use crate::quantity::Date;
+use crate::spec::{Field, Kind};
+use crate::workbook::{Cell, Sheet};
+
+/// Type of an entry that is no legal person of its own.
+pub const BRANCH: &str = "分支(代表)机构";
+
+/// Texts of a column, borrowed from its cells where they stand there as they are.
+pub(super) type Texts<'a> = Vec<Option<Cow<'a, str>>>;
+
+/// The values of a column, one a data row.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Values<'a> {
+    Text(Texts<'a>),
+    /// Valid codes, and the others as given.
+    Code(Texts<'a>, Texts<'a>),
+    Date(Vec<Option<Date>>),
+    Count(Vec<Option<u32>>),
+    YesNo(Vec<Option<bool>>),
+    /// One option of a one-hot group.
+    Tick(String, Vec<bool>),
+}
+
+impl Values<'_> {
+    /// The Arrow column.
+    pub(super) fn to_array(&self) -> ArrayRef {
+        match self {
+            Values::Text(values) | Values::Code(values, _) => {
+                Arc::new(values.iter().map(Option::as_deref).collect::<StringArray>())
+            }
+            Values::Date(values) => {
+                Arc::new(values.iter().map(|date| date.map(to_days)).collect::<Date32Array>())
+            }
+            Values::Count(values) => Arc::new(values.iter().copied().collect::<UInt32Array>()),
+            Values::YesNo(values) => Arc::new(values.iter().copied().collect::<BooleanArray>()),
+            Values::Tick(_, values) => {
+                Arc::new(values.iter().copied().map(Some).collect::<BooleanArray>())
+            }
+        }
+    }
+}
+
+/// Where a column stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ColumnPlace<'a> {
+    pub(super) source: &'a SourceContext,
+    pub(super) sheet: &'a Sheet,
+    pub(super) column: &'a Column,
+    pub(super) rows: &'a [u32],
+    /// Cells of its data rows that hold a value.
+    pub(super) filled: u64,
+}
+
+impl ColumnPlace<'_> {
+    fn cell(&self, at: usize) -> Place {
+        Place::cell(&self.source.file, &self.sheet.name, self.rows[at], self.column.index)
+    }
+
+    fn whole(&self) -> Place {
+        let first = self.rows.first().copied().unwrap_or(0);
+        let last = self.rows.last().copied().unwrap_or(first);
+        Place::column(&self.source.file, &self.sheet.name, self.column.index, first, last)
+    }
+
+    fn finding(&self, code: &'static Code, at: usize, field: Field) -> Diagnostic {
+        Diagnostic::new(code, self.cell(at)).field(field.id())
+    }
+}
+
+/// Reads a column; `None` where nothing of it is kept.
+pub(super) fn read_column<'a>(
+    place: &ColumnPlace<'_>,
+    cells: &[Cell<'a>],
+    lexicon: &'a Lexicon,
+    account: &mut CellAccount,
+) -> Warned<Option<Values<'a>>> {
+    let filled = place.filled;
+    let note = |code| {
+        let note = Diagnostic::new(code, place.whole()).message(format!(
+            "{}：{}",
+            code.text,
+            header_shown(place)
+        ));
+        Warned { value: None, diagnostics: vec![note] }
+    };
+    match &place.column.meaning {
+        Meaning::Personal => {
+            account.personal += filled;
+            note(&codes::PERSONAL_COLUMN)
+        }
+        Meaning::Serial => {
+            account.not_data += filled;
+            Warned::default()
+        }
+        Meaning::Unknown | Meaning::FreeText => {
+            account.unknown_column += filled;
+            note(&codes::UNKNOWN_COLUMN)
+        }
+        Meaning::OneHot(_, value) => {
+            account.used += filled;
+            let ticks = cells.iter().map(|cell| answer::is_ticked(*cell, lexicon)).collect();
+            Warned { value: Some(Values::Tick(value.clone(), ticks)), diagnostics: Vec::new() }
+        }
+        Meaning::Field(field, _) => {
+            let read = read_field(place, *field, cells, lexicon);
+            let personal =
+                read.diagnostics.iter().filter(|d| *d.code == codes::PERSONAL_VALUE).count() as u64;
+            account.personal += personal;
+            account.used += filled - personal.min(filled);
+            Warned { value: Some(read.value), diagnostics: read.diagnostics }
+        }
+    }
+}
+
+/// A header is shown unless it could hold a number of a person.
+fn header_shown(place: &ColumnPlace<'_>) -> String {
+    crate::diag::mask_long_numbers(&place.column.header())
+}
+
+fn read_field<'a>(
+    place: &ColumnPlace<'_>,
+    field: Field,
+    cells: &[Cell<'a>],
+    lexicon: &'a Lexicon,
+) -> Warned<Values<'a>> {
+    match field.kind() {
+        Kind::CreditCode => read_codes(cells),
+        Kind::Date => {
+            read_each(place, field, cells, &codes::UNREADABLE_DATE, Values::Date, |cell| {
+                date(cell, &lexicon.unknown)
+            })
+        }
+        Kind::Count => {
+            read_each(place, field, cells, &codes::UNREADABLE_COUNT, Values::Count, |cell| {
+                count(cell, &lexicon.unknown)
+            })
+        }
+        Kind::YesNo => read_answers(place, field, cells, lexicon),
+        Kind::Choice if field == Field::Venue => read_venue(place, cells, lexicon),
+        Kind::Choice => read_choices(place, field, cells, lexicon),
+        Kind::Text | Kind::MassOrganizations => read_text(place, field, cells, lexicon),
+        Kind::Address => {
+            Warned { value: Values::Text(vec![None; cells.len()]), diagnostics: Vec::new() }
+        }
+    }
+}
+
+fn read_each<'a, T>(
+    place: &ColumnPlace<'_>,
+    field: Field,
+    cells: &[Cell<'_>],
+    code: &'static Code,
+    wrap: fn(Vec<Option<T>>) -> Values<'a>,
+    read: impl Fn(Cell<'_>) -> Reading<T>,
+) -> Warned<Values<'a>> {
+    let mut diagnostics = Vec::new();
+    let mut values = Vec::with_capacity(cells.len());
+    for (at, cell) in cells.iter().enumerate() {
+        values.push(match read(*cell) {
+            Reading::Value(value) => Some(value),
+            Reading::Nothing => None,
+            Reading::Unreadable => {
+                diagnostics.push(place.finding(code, at, field).value(&shown(*cell)));
+                None
+            }
+        });
+    }
+    Warned { value: wrap(values), diagnostics }
+}
+
+/// A cell as it may be quoted: counts and dates are, longer text only as its kind.
+fn shown(cell: Cell<'_>) -> String {
+    match cell {
+        Cell::Text(text) if text.chars().count() <= 12 => normalize(text).into_owned(),
+        Cell::Text(_) => "文字".to_owned(),
+        Cell::Number(number) => number.to_string(),
+        Cell::Date(date) => date.to_string(),
+        Cell::Bool(bool) => bool.to_string().to_uppercase(),
+        Cell::Error => "错误值".to_owned(),
+        Cell::Empty => String::new(),
+    }
+}
+
+fn read_codes<'a>(cells: &[Cell<'a>]) -> Warned<Values<'a>> {
+    let (mut valid, mut given) = (Vec::with_capacity(cells.len()), vec![None; cells.len()]);
+    for (at, cell) in cells.iter().enumerate() {
+        let text = match *cell {
+            Cell::Text(text) => Cow::Borrowed(text),
+            Cell::Number(number) => Cow::Owned(number.to_string()),
+            _ => Cow::Borrowed(""),
+        };
+        let code = CreditCode::parse(&text).ok();
+        let as_written = code.is_some_and(|code| code.as_str() == text);
+        valid.push(match code {
+            Some(_) if as_written => Some(text),
+            Some(code) => Some(Cow::Owned(code.as_str().to_owned())),
+            None => {
+                let text = normalize(&text).into_owned();
+                given[at] = (text.chars().count() > 3).then_some(Cow::Owned(text));
+                None
+            }
+        });
+    }
+    Warned { value: Values::Code(valid, given), diagnostics: Vec::new() }
+}
+
+fn read_answers<'a>(
+    place: &ColumnPlace<'_>,
+    field: Field,
+    cells: &[Cell<'_>],
+    lexicon: &Lexicon,
+) -> Warned<Values<'a>> {
+    let declared = place.column.path.iter().find_map(|level| answer::declared(level));
+    let answers = answer::read(cells, declared, lexicon);
+    let mut diagnostics: Vec<Diagnostic> = answers
+        .unreadable
+        .iter()
+        .map(|at| {
+            let value = if matches!(cells[*at], Cell::Text(t) if t.chars().count() > 4) {
+                "文字".to_owned()
+            } else {
+                shown(cells[*at])
+            };
+            place.finding(&codes::UNREADABLE_ANSWER, *at, field).value(&value)
+        })
+        .collect();
+    if answers.undecided {
+        diagnostics
+            .push(Diagnostic::new(&codes::UNDECIDED_POLARITY, place.whole()).field(field.id()));
+    }
+    if answers.ticked {
+        diagnostics.push(Diagnostic::new(&codes::TICK_COLUMN, place.whole()).field(field.id()));
+    }
+    Warned { value: Values::YesNo(answers.values), diagnostics }
+}
+
+/// 是否有活动场所 is answered by a kind of venue or by yes and no, in words or codes.
+fn read_venue<'a>(
+    place: &ColumnPlace<'_>,
+    cells: &[Cell<'a>],
+    lexicon: &'a Lexicon,
+) -> Warned<Values<'a>> {
+    let kind = |cell: &Cell<'_>| match cell {
+        Cell::Text(text) => {
+            lexicon.choice(Field::Venue, text).filter(|kind| !matches!(*kind, "available" | "none"))
+        }
+        _ => None,
+    };
+    let kinds: Vec<Option<&str>> = cells.iter().map(kind).collect();
+    let rest: Vec<Cell<'_>> = cells
+        .iter()
+        .zip(&kinds)
+        .map(|(cell, kind)| if kind.is_some() { Cell::Empty } else { *cell })
+        .collect();
+    let answers = read_answers(place, Field::Venue, &rest, lexicon);
+    let Values::YesNo(said) = answers.value else { return answers };
+    let word = |yes: bool| if yes { "available" } else { "none" };
+    let values =
+        kinds.iter().zip(said).map(|(kind, yes)| kind.or(yes.map(word)).map(Cow::Borrowed));
+    Warned { value: Values::Text(values.collect()), diagnostics: answers.diagnostics }
+}
+
+fn read_choices<'a>(
+    place: &ColumnPlace<'_>,
+    field: Field,
+    cells: &[Cell<'a>],
+    lexicon: &'a Lexicon,
+) -> Warned<Values<'a>> {
+    let mut diagnostics = Vec::new();
+    // Lists are short: each spelling is looked up once.
+    let mut seen: HashMap<&str, Said<'a>, RandomState> = HashMap::default();
+    let mut values = Vec::with_capacity(cells.len());
+    for (at, cell) in cells.iter().enumerate() {
+        let said = match *cell {
+            Cell::Text(text) => *seen.entry(text).or_insert_with(|| say(field, text, lexicon)),
+            Cell::Number(number) => say(field, &number.to_string(), lexicon),
+            Cell::Bool(bool) => say(field, if bool { "是" } else { "否" }, lexicon),
+            Cell::Empty => Said::Nothing,
+            Cell::Date(_) | Cell::Error => Said::Unlisted,
+        };
+        if said == Said::Unlisted {
+            diagnostics.push(unlisted(place, field, at, &shown(*cell)));
+        }
+        values.push(match said {
+            Said::Value(value) => Some(Cow::Borrowed(value)),
+            _ => None,
+        });
+    }
+    Warned { value: Values::Text(values), diagnostics }
+}
+
+/// What a cell of a listed field says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said<'a> {
+    Value(&'a str),
+    Nothing,
+    Unlisted,
+}
+
+fn say<'a>(field: Field, text: &str, lexicon: &'a Lexicon) -> Said<'a> {
+    if is_unknown(&key(text), &lexicon.unknown) {
+        return Said::Nothing;
+    }
+    choice(field, text, lexicon).map_or(Said::Unlisted, Said::Value)
+}
+
+/// The value of a list, by its canonical name or id.
+fn choice<'a>(field: Field, text: &str, lexicon: &'a Lexicon) -> Option<&'a str> {
+    match field {
+        Field::Industry => Industry::parse(text).map(Industry::name),
+        Field::OrgType => {
+            let text = key(text);
+            let branch = ["分支", "代表机构", "办事机构", "代表处", "办事处"]
+                .iter()
+                .any(|word| text.contains(word));
+            if branch { Some(BRANCH) } else { OrgType::parse(&text).map(OrgType::name) }
+        }
+        _ => lexicon.choice(field, text),
+    }
+}
+
+fn unlisted(place: &ColumnPlace<'_>, field: Field, at: usize, text: &str) -> Diagnostic {
+    let code = match field {
+        Field::Industry => &codes::UNLISTED_INDUSTRY,
+        Field::OrgType => &codes::UNLISTED_TYPE,
+        _ => &codes::UNLISTED_VALUE,
+    };
+    let value = if text.chars().count() <= 8 { normalize(text) } else { "文字".into() };
+    place.finding(code, at, field).value(&value)
+}
+
+fn read_text<'a>(
+    place: &ColumnPlace<'_>,
+    field: Field,
+    cells: &[Cell<'a>],
+    lexicon: &Lexicon,
+) -> Warned<Values<'a>> {
+    let mut diagnostics = Vec::new();
+    let mut values = Vec::with_capacity(cells.len());
+    for (at, cell) in cells.iter().enumerate() {
+        let text = match *cell {
+            Cell::Text(text) => Some(Cow::Borrowed(text.trim())),
+            Cell::Number(number) => Some(Cow::Owned(number.to_string())),
+            Cell::Date(date) => Some(Cow::Owned(date.to_string())),
+            _ => None,
+        };
+        let text = text.filter(|text| !says_nothing(text, field, lexicon));
+        let personal = text.as_deref().is_some_and(is_personal);
+        if personal {
+            diagnostics.push(place.finding(&codes::PERSONAL_VALUE, at, field));
+        }
+        values.push(text.filter(|_| !personal));
+    }
+    Warned { value: Values::Text(values), diagnostics }
+}
+
+fn says_nothing(text: &str, field: Field, lexicon: &Lexicon) -> bool {
+    // Words without an answer are short; names are not.
+    if text.len() > 12 {
+        return false;
+    }
+    let text = key(text);
+    let none = text == "无" && !matches!(field, Field::SupervisingUnit | Field::MassOrganizations);
+    text.is_empty() || none || is_unknown(&text, &lexicon.unknown)
+}
+
+/// An identity, mobile or e-mail number, alone or within a text.
+pub(super) fn is_personal(text: &str) -> bool {
+    let digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
+    if text.chars().filter(digit).count() < 11 && !text.contains(['@', '＠']) {
+        return false;
+    }
+    let text = normalize(text);
+    if is_identity_number(&text) || is_mobile(&text) || is_email(&text) {
+        return true;
+    }
+    let parts = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '@' | '.' | '_'));
+    let mut parts = parts.flat_map(|part| part.split(|c: char| c > '\u{7f}'));
+    parts.any(|part| is_identity_number(part) || is_mobile(part) || is_email(part))
+}

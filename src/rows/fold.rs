@@ -1,0 +1,296 @@
+//! Columns → fields: several columns of one field, one-hot groups, combined answers.
+//!
+//! Enters: the typed columns of a table. Leaves: one column a field, and where
+//! each value came from. Infers nothing from another field: an answer that
+//! speaks of several fields (已建群团组织) is read into each of them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::batch::{GIVEN_CODE, Origin, SourceContext, is_folded};
+use super::column::Values;
+use super::header::Column;
+use super::lexicon::{Meaning, key};
+use crate::diag::{Diagnostic, Place, Warned, codes};
+use crate::spec::Field;
+use crate::workbook::Sheet;
+
+/// Where the columns stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) source: &'a SourceContext,
+    pub(super) sheet: &'a Sheet,
+    pub(super) rows: &'a [u32],
+}
+
+impl Context<'_> {
+    fn cell(&self, at: usize, column: u32) -> Place {
+        Place::cell(&self.source.file, &self.sheet.name, self.rows[at], column)
+    }
+}
+
+type Fields<'a> = BTreeMap<Field, (Values<'a>, Origin)>;
+
+/// One column a field, by field id, with the columns that they came from.
+pub(super) type Folded<'a> = (BTreeMap<String, Values<'a>>, BTreeMap<Field, Origin>);
+
+/// Folds the columns of a table into fields.
+pub(super) fn fold<'a>(
+    columns: Vec<(&Column, Values<'a>)>,
+    context: &Context<'_>,
+) -> Warned<Folded<'a>> {
+    let mut diagnostics = Vec::new();
+    let mut by_field: BTreeMap<Field, Vec<(usize, u32, Values<'a>)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Field, String), Vec<(u32, Values<'a>)>> = BTreeMap::new();
+    for (column, values) in columns {
+        match &column.meaning {
+            Meaning::Field(field, order) => {
+                by_field.entry(*field).or_default().push((*order, column.index, values));
+            }
+            Meaning::OneHot(field, _) => {
+                let group = column.path[..column.path.len() - 1].join("/");
+                groups.entry((*field, group)).or_default().push((column.index, values));
+            }
+            _ => {}
+        }
+    }
+    for ((field, _), options) in groups {
+        let (values, first) = one_hot(field, options, context, &mut diagnostics);
+        by_field.entry(field).or_default().push((usize::MAX, first, values));
+    }
+    let mut fields: Fields<'a> = BTreeMap::new();
+    for (field, columns) in by_field {
+        fields.insert(field, merge(field, columns, context, &mut diagnostics));
+    }
+    combine(&mut fields);
+    Warned { value: finish(fields), diagnostics }
+}
+
+fn finish(fields: Fields<'_>) -> Folded<'_> {
+    let mut values = BTreeMap::new();
+    let mut origins = BTreeMap::new();
+    for (field, (column, origin)) in fields.into_iter().filter(|(field, _)| !is_folded(*field)) {
+        if let Values::Code(_, given) = &column {
+            values.insert(GIVEN_CODE.to_owned(), Values::Text(given.clone()));
+        }
+        values.insert(field.id().to_owned(), column);
+        origins.insert(field, origin);
+    }
+    (values, origins)
+}
+
+/// Exactly one tick gives the value; none or several leave it unknown.
+fn one_hot<'a>(
+    field: Field,
+    options: Vec<(u32, Values<'a>)>,
+    context: &Context<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Values<'a>, u32) {
+    let first = options.first().map_or(0, |(column, _)| *column);
+    let options: Vec<(String, Vec<bool>)> = options
+        .into_iter()
+        .filter_map(|(_, values)| match values {
+            Values::Tick(value, ticks) => Some((value, ticks)),
+            _ => None,
+        })
+        .collect();
+    let mut values = Vec::with_capacity(context.rows.len());
+    for at in 0..context.rows.len() {
+        let mut ticked = options.iter().filter(|(_, ticks)| ticks[at]).map(|(value, _)| value);
+        let (one, more) = (ticked.next(), ticked.next());
+        if more.is_some() {
+            let finding = Diagnostic::new(&codes::SEVERAL_TICKS, context.cell(at, first));
+            diagnostics.push(finding.field(field.id()));
+        }
+        values.push(
+            one.filter(|_| more.is_none())
+                .filter(|value| *value != "unknown")
+                .cloned()
+                .map(Cow::Owned),
+        );
+    }
+    (Values::Text(values), first)
+}
+
+/// The first filled in the order of the alias table; differing ones leave the field unknown.
+fn merge<'a>(
+    field: Field,
+    mut columns: Vec<(usize, u32, Values<'a>)>,
+    context: &Context<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Values<'a>, Origin) {
+    columns.sort_by_key(|(order, column, _)| (*order, *column));
+    let mut columns = columns.into_iter();
+    // A field enters the map with its first column.
+    let (_, first, mut values) = columns.next().expect("a field has a column");
+    let mut origin = Origin::Column(first);
+    for (_, column, other) in columns {
+        let last = context.rows.last().copied().unwrap_or(0);
+        let top = context.rows.first().copied().unwrap_or(0);
+        let place = Place::column(&context.source.file, &context.sheet.name, column, top, last);
+        diagnostics.push(Diagnostic::new(&codes::DUPLICATE_COLUMN, place).field(field.id()));
+        let mut sources = match origin {
+            Origin::Column(column) => vec![column; context.rows.len()],
+            Origin::Rows(sources) => sources,
+        };
+        let clashes = merge_values(&mut values, &other, |at| sources[at] = column);
+        for at in clashes {
+            let finding = Diagnostic::new(&codes::CONFLICTING_COLUMNS, context.cell(at, column));
+            diagnostics.push(finding.field(field.id()));
+        }
+        origin = Origin::Rows(sources);
+    }
+    (values, origin)
+}
+
+/// Fills gaps from `other`; returns the rows where both say different things.
+fn merge_values<'a>(
+    mine: &mut Values<'a>,
+    other: &Values<'a>,
+    taken: impl FnMut(usize),
+) -> Vec<usize> {
+    match (mine, other) {
+        (Values::Text(a), Values::Text(b)) => fill(a, b, |x, y| key(x) == key(y), taken),
+        (Values::Date(a), Values::Date(b)) => fill(a, b, |x, y| x == y, taken),
+        (Values::Count(a), Values::Count(b)) => fill(a, b, |x, y| x == y, taken),
+        (Values::YesNo(a), Values::YesNo(b)) => fill(a, b, |x, y| x == y, taken),
+        (Values::Code(a, given), Values::Code(b, also)) => {
+            fill(given, also, |_, _| true, |_| {});
+            fill(a, b, |x, y| x == y, taken)
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn fill<T: Clone>(
+    mine: &mut [Option<T>],
+    other: &[Option<T>],
+    same: impl Fn(&T, &T) -> bool,
+    mut taken: impl FnMut(usize),
+) -> Vec<usize> {
+    let mut clashes = Vec::new();
+    for (at, (mine, other)) in mine.iter_mut().zip(other).enumerate() {
+        match (&mine, other) {
+            (Some(a), Some(b)) if !same(a, b) => {
+                clashes.push(at);
+                *mine = None;
+            }
+            (None, Some(b)) => {
+                *mine = Some(b.clone());
+                taken(at);
+            }
+            _ => {}
+        }
+    }
+    clashes
+}
+
+/// Answers that speak of several fields.
+fn combine(fields: &mut Fields<'_>) {
+    combine_staff(fields);
+    combine_status(fields);
+    combine_instructor(fields);
+    combine_mass_organizations(fields);
+    combine_secretary(fields);
+}
+
+/// Staff: the total, else full-time and part-time together.
+fn combine_staff(fields: &mut Fields<'_>) {
+    let (Some((Values::Count(full), origin)), Some((Values::Count(part), _))) =
+        (fields.get(&Field::StaffFullTime), fields.get(&Field::StaffPartTime))
+    else {
+        return;
+    };
+    let sums = full.iter().zip(part).map(|(full, part)| Some((*full)? + (*part)?)).collect();
+    add(fields, Field::Staff, Values::Count(sums), origin.clone());
+}
+
+/// 是否注销 has the inverse polarity of a status.
+fn combine_status(fields: &mut Fields<'_>) {
+    let Some((Values::YesNo(cancelled), origin)) = fields.get(&Field::Cancelled) else { return };
+    let status = |cancelled: &Option<bool>| {
+        cancelled.map(|yes| Cow::Borrowed(if yes { "cancelled" } else { "registered" }))
+    };
+    let values = Values::Text(cancelled.iter().map(status).collect());
+    add(fields, Field::Status, values, origin.clone());
+}
+
+/// 是否选派指导员或联络员: 否 → both no; 是 → one of them, not known which.
+fn combine_instructor(fields: &mut Fields<'_>) {
+    let Some((Values::YesNo(either), origin)) = fields.get(&Field::InstructorOrLiaison) else {
+        return;
+    };
+    let no: Vec<Option<bool>> = either.iter().map(|answer| answer.filter(|yes| !yes)).collect();
+    let origin = origin.clone();
+    add(fields, Field::Instructor, Values::YesNo(no.clone()), origin.clone());
+    add(fields, Field::Liaison, Values::YesNo(no), origin);
+}
+
+/// 已建群团组织: those named yes, the others no; 无 → all no.
+fn combine_mass_organizations(fields: &mut Fields<'_>) {
+    let Some((Values::Text(named), origin)) = fields.get(&Field::MassOrganizations) else { return };
+    let (named, origin) = (named.clone(), origin.clone());
+    for (field, words) in [
+        (Field::Union, ["工会", "公会"].as_slice()),
+        (Field::YouthLeague, &["共青团", "团组织", "团支部", "团委"]),
+        (Field::Women, &["妇联", "妇委会", "妇女"]),
+    ] {
+        let answer = |text: &Option<Cow<'_, str>>| {
+            text.as_ref().map(|text| words.iter().any(|word| text.contains(word)))
+        };
+        let values = Values::YesNo(named.iter().map(answer).collect());
+        add(fields, field, values, origin.clone());
+    }
+}
+
+/// A source of the secretary says that there is one; 无 says that there is none.
+fn combine_secretary(fields: &mut Fields<'_>) {
+    let Some((Values::Text(sources), origin)) = fields.get_mut(&Field::SecretarySource) else {
+        return;
+    };
+    let has = sources.iter().map(|source| source.as_ref().map(|source| source != "none")).collect();
+    for source in sources.iter_mut() {
+        source.take_if(|source| source == "none" || source == "other");
+    }
+    let origin = origin.clone();
+    add(fields, Field::HasSecretary, Values::YesNo(has), origin);
+}
+
+/// Fills the gaps of a field; a column of its own comes first.
+fn add<'a>(fields: &mut Fields<'a>, field: Field, values: Values<'a>, origin: Origin) {
+    match fields.get_mut(&field) {
+        None => {
+            fields.insert(field, (values, origin));
+        }
+        Some((mine, sources)) => {
+            let rows = match &values {
+                Values::Text(v) => v.len(),
+                Values::YesNo(v) => v.len(),
+                Values::Count(v) => v.len(),
+                _ => 0,
+            };
+            let mut columns: Vec<u32> = (0..rows).map(|row| sources.column(row)).collect();
+            let own = mine.clone();
+            merge_values(mine, &values, |at| columns[at] = origin.column(at));
+            restore(mine, own);
+            *sources = Origin::Rows(columns);
+        }
+    }
+}
+
+/// A column of its own is not contradicted by a combined one.
+fn restore<'a>(mine: &mut Values<'a>, own: Values<'a>) {
+    fn keep<T>(mine: &mut [Option<T>], own: Vec<Option<T>>) {
+        for (mine, own) in mine.iter_mut().zip(own) {
+            if own.is_some() {
+                *mine = own;
+            }
+        }
+    }
+    match (mine, own) {
+        (Values::Text(mine), Values::Text(own)) => keep(mine, own),
+        (Values::YesNo(mine), Values::YesNo(own)) => keep(mine, own),
+        (Values::Count(mine), Values::Count(own)) => keep(mine, own),
+        _ => {}
+    }
+}

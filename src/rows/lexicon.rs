@@ -1,0 +1,191 @@
+//! The words of a pipeline, indexed for reading.
+//!
+//! Enters: aliases, word lists and value lists. Leaves: lookups by normalised
+//! text. Never looks at a cell.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::codes::normalize;
+use crate::spec::{Field, Kind, Pipeline};
+
+/// What a header says of its column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meaning {
+    /// A field; the number is the alias's place in the order of precedence.
+    Field(Field, usize),
+    /// One option of a one-hot group: field and value.
+    OneHot(Field, String),
+    /// Personal: dropped at reading.
+    Personal,
+    /// Free text: neither stored nor quoted.
+    FreeText,
+    /// A serial number.
+    Serial,
+    /// Not recognised.
+    Unknown,
+}
+
+/// All lookups that reading needs.
+#[derive(Debug)]
+pub struct Lexicon {
+    aliases: HashMap<String, (Field, usize)>,
+    choices: HashMap<Field, HashMap<String, String>>,
+    personal: Vec<String>,
+    free_text: Vec<String>,
+    serial: Vec<String>,
+    /// Words that give no answer.
+    pub(crate) unknown: Vec<String>,
+    /// Words for yes, no and a tick, by normalised text.
+    pub(crate) answers: HashMap<String, Answer>,
+    /// Labels of total rows.
+    pub(crate) total: Vec<String>,
+    /// First words of footers.
+    pub(crate) footer: Vec<String>,
+}
+
+/// What a word answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    Yes,
+    No,
+    Tick,
+}
+
+impl Lexicon {
+    /// Indexes a pipeline's words.
+    pub fn new(pipeline: &Pipeline) -> Lexicon {
+        let words = &pipeline.words;
+        let mut answers = HashMap::new();
+        for (list, answer) in
+            [(&words.yes, Answer::Yes), (&words.no, Answer::No), (&words.tick, Answer::Tick)]
+        {
+            answers.extend(list.iter().map(|word| (key(word).into_owned(), answer)));
+        }
+        let mut choices: HashMap<Field, HashMap<String, String>> = HashMap::new();
+        for choice in &pipeline.choices {
+            let list = choices.entry(choice.field).or_default();
+            list.extend(
+                choice.words.iter().map(|word| (key(word).into_owned(), choice.value.clone())),
+            );
+        }
+        let aliases = pipeline.columns.iter().flat_map(|column| {
+            let numbered = column.aliases.iter().enumerate();
+            numbered.map(|(order, alias)| (header_key(alias), (column.field, order)))
+        });
+        let keys = |list: &[String]| list.iter().map(|word| key(word).into_owned()).collect();
+        Lexicon {
+            aliases: aliases.collect(),
+            choices,
+            personal: keys(&pipeline.personal.headers),
+            free_text: keys(&pipeline.personal.free_text),
+            serial: keys(&words.serial),
+            unknown: keys(&words.unknown),
+            answers,
+            total: keys(&words.total),
+            footer: keys(&words.footer),
+        }
+    }
+
+    /// What a header path means; levels are raw header texts, outermost first.
+    pub fn meaning(&self, path: &[String]) -> Meaning {
+        let keys: Vec<String> = path.iter().map(|level| header_key(level)).collect();
+        let Some((leaf, groups)) = keys.split_last() else { return Meaning::Unknown };
+        if let Some((field, order)) = self.by_path(&keys) {
+            return Meaning::Field(field, order);
+        }
+        if let Some((field, value)) = self.one_hot(groups, &key(path.last().map_or("", |l| l))) {
+            return Meaning::OneHot(field, value);
+        }
+        if let Some((field, order)) = self.by_leaf(leaf, groups) {
+            return Meaning::Field(field, order);
+        }
+        self.other(&keys, leaf)
+    }
+
+    /// True for a text that is an alias or heads a serial number.
+    pub(crate) fn is_head(&self, text: &str) -> bool {
+        let key = header_key(text);
+        self.aliases.contains_key(&key) || self.serial.contains(&key)
+    }
+
+    /// The value of a list that a cell's normalised text names; a leading code
+    /// ("11 建立党委") is left out.
+    pub(crate) fn choice(&self, field: Field, text: &str) -> Option<&str> {
+        let list = self.choices.get(&field)?;
+        let text = key(text);
+        list.get(&*text)
+            .or_else(|| list.get(without_code(&text)))
+            .or_else(|| list.get(strip_parenthesis(&text)))
+            .map(String::as_str)
+    }
+
+    /// The field whose alias equals the whole path or an end of it of two levels or more.
+    fn by_path(&self, keys: &[String]) -> Option<(Field, usize)> {
+        let least = if keys.len() == 1 { 1 } else { 2 };
+        (0..=keys.len().checked_sub(least)?)
+            .find_map(|start| self.aliases.get(&keys[start..].join("/")).copied())
+    }
+
+    /// A leaf alone counts only where no level above it names another field.
+    fn by_leaf(&self, leaf: &str, groups: &[String]) -> Option<(Field, usize)> {
+        let (field, order) = self.aliases.get(leaf).copied()?;
+        let foreign = groups.iter().any(|group| {
+            let named = self.aliases.get(group).map(|(field, _)| *field);
+            let other = named
+                .is_some_and(|named| named != field && named.kind() != Kind::MassOrganizations);
+            other || (group.contains('党') && field.group() == crate::spec::Group::Registration)
+        });
+        (!foreign).then_some((field, order))
+    }
+
+    fn one_hot(&self, groups: &[String], leaf: &str) -> Option<(Field, String)> {
+        let (field, _) = self.by_path(groups)?;
+        let value = (field.kind() == Kind::Choice).then(|| self.choice(field, leaf))??;
+        Some((field, value.to_owned()))
+    }
+
+    fn other(&self, keys: &[String], leaf: &str) -> Meaning {
+        let any = |list: &[String]| {
+            keys.iter().any(|key| list.iter().any(|word| key.contains(word.as_str())))
+        };
+        if self.serial.iter().any(|word| word == leaf) {
+            Meaning::Serial
+        } else if any(&self.personal) {
+            Meaning::Personal
+        } else if any(&self.free_text) {
+            Meaning::FreeText
+        } else {
+            Meaning::Unknown
+        }
+    }
+}
+
+/// Normalised and upper-cased: the form in which words are compared.
+pub(crate) fn key(text: &str) -> Cow<'_, str> {
+    let mut text = normalize(text);
+    if text.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        text.to_mut().make_ascii_uppercase();
+    }
+    text
+}
+
+/// A header without units, remarks and required marks: 从业人员（人） is 从业人员.
+pub(crate) fn header_key(text: &str) -> String {
+    let text = key(text);
+    let bare = strip_parenthesis(&text).trim_matches(['*', ':', ',', ';', '、', '。']);
+    bare.to_owned()
+}
+
+fn strip_parenthesis(text: &str) -> &str {
+    match text.find('(') {
+        Some(open) if open > 0 && text.ends_with(')') => &text[..open],
+        _ => text,
+    }
+}
+
+/// The label behind a leading code: `11建立党委`, `03-教育`, `2.民非`.
+fn without_code(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_ascii_digit())
+        .trim_start_matches(['.', '-', '、', ':', '_', ')'])
+}

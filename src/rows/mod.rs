@@ -1,0 +1,144 @@
+//! Step 2: located cells → typed columns.
+//!
+//! Enters: a sheet and the words of the pipeline. Leaves: typed batches, one a
+//! table, in which each value knows its cell; and the account of every row and
+//! cell. Personal columns and values end here. Never fails: what cannot be read
+//! is a finding, and its field is unknown.
+
+mod account;
+mod answer;
+mod batch;
+mod classify;
+mod column;
+mod fold;
+mod header;
+mod lexicon;
+mod value;
+
+pub use account::{CellAccount, SheetAccount};
+pub use batch::{Origin, RowBatch, SourceContext, Value};
+pub(crate) use batch::{from_days, to_days};
+pub use classify::RowClass;
+pub use column::BRANCH;
+pub use header::{Column, Table, tables};
+pub use lexicon::{Lexicon, Meaning};
+
+use crate::diag::{Diagnostic, Place, Warned, codes};
+use crate::quantity::Date;
+use crate::workbook::{Cell, Sheet};
+
+/// What one sheet holds.
+#[derive(Debug, Default)]
+pub struct SheetRows {
+    /// Its tables' data, typed.
+    pub batches: Vec<RowBatch>,
+    /// Where its rows and cells went.
+    pub account: SheetAccount,
+}
+
+/// Reads one sheet.
+pub fn read(sheet: &Sheet, source: &SourceContext, lexicon: &Lexicon) -> Warned<SheetRows> {
+    let place = Place::sheet(&source.file, &sheet.name);
+    let mut read = Warned::<SheetRows>::default();
+    let tables = match tables(sheet, lexicon) {
+        _ if sheet.rows().is_empty() => {
+            read.diagnostics.push(Diagnostic::new(&codes::EMPTY_SHEET, place));
+            read.value.account = SheetAccount::refused(sheet, source);
+            return read;
+        }
+        _ if header::is_person_roster(sheet) => {
+            read.diagnostics.push(Diagnostic::new(&codes::PERSON_ROSTER, place));
+            read.value.account = SheetAccount::refused(sheet, source);
+            return read;
+        }
+        tables if tables.is_empty() => {
+            read.diagnostics.push(Diagnostic::new(&codes::NO_HEADER, place));
+            read.value.account = SheetAccount::refused(sheet, source);
+            return read;
+        }
+        tables => tables,
+    };
+    let classes = classify::classes(sheet, &tables, lexicon);
+    read.diagnostics.extend(account::not_data_notes(sheet, source, &classes));
+    let titles = titles(sheet, &classes);
+    let data_date = data_date(sheet, &classes);
+    let mut cells = CellAccount::default();
+    for table in &tables {
+        let rows: Vec<u32> = classes
+            .iter()
+            .filter(|(row, class)| {
+                *class == RowClass::Data && table.header.1 < *row && *row < table.end
+            })
+            .map(|(row, _)| *row)
+            .collect();
+        let typed = batch::read(sheet, table, rows, source, lexicon);
+        cells += typed.value.cells;
+        read.diagnostics.extend(typed.diagnostics);
+        let mut batch = typed.value.batch;
+        batch.titles.clone_from(&titles);
+        batch.data_date = data_date.or(source.data_date);
+        read.value.batches.push(batch);
+    }
+    read.value.account = SheetAccount::new(sheet, source, &classes, cells);
+    read
+}
+
+/// The lines above and between tables, for the region that they name. Lines to be
+/// filled in by a person (填表人：…) are left out.
+fn titles(sheet: &Sheet, classes: &[(u32, RowClass)]) -> Vec<String> {
+    let texts =
+        classes.iter().filter(|(_, class)| *class == RowClass::Title).flat_map(|(row, _)| {
+            sheet.row(*row).filter_map(|(_, cell)| match cell {
+                Cell::Text(text) => Some(lexicon::key(text).into_owned()),
+                _ => None,
+            })
+        });
+    let filled_in = |text: &String| {
+        text.contains(':') && !text.starts_with("填报单位") && !text.starts_with("单位")
+            || text.contains("填表人")
+    };
+    texts.filter(|text| !filled_in(text)).collect()
+}
+
+/// 数据截至2025年12月31日, in a title or a footer.
+fn data_date(sheet: &Sheet, classes: &[(u32, RowClass)]) -> Option<Date> {
+    let outside = |class: RowClass| matches!(class, RowClass::Title | RowClass::Footer);
+    classes.iter().filter(|(_, class)| outside(*class)).find_map(|(row, _)| {
+        sheet.row(*row).find_map(|(_, cell)| match cell {
+            Cell::Text(text) => date_behind(&lexicon::key(text)),
+            _ => None,
+        })
+    })
+}
+
+fn date_behind(text: &str) -> Option<Date> {
+    ["数据截至", "数据截止", "截至", "截止"].iter().find_map(|word| {
+        let behind = text.split_once(word)?.1;
+        let behind = behind.trim_start_matches([':', '到', '至', '日', '期', '时', '间']);
+        let end = behind
+            .char_indices()
+            .find(|(_, c)| {
+                !c.is_ascii_digit() && !matches!(c, '年' | '月' | '日' | '-' | '.' | '/')
+            })
+            .map_or(behind.len(), |(at, _)| at);
+        value::date_text(behind[..end].trim_end_matches(['.', '-']))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_data_date_is_found_in_a_title() {
+        let day = |y, m, d| Some(jiff::civil::date(y, m, d));
+        for (text, expected) in [
+            ("数据截至2025年12月31日", day(2025, 12, 31)),
+            ("数据截至:2025-12-31", day(2025, 12, 31)),
+            ("社会组织台账(截至2024.6.30)", day(2024, 6, 30)),
+            ("社会组织台账(2024年)", None),
+        ] {
+            assert_eq!(date_behind(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Pipeline files → [`Pipeline`].
+//!
+//! Enters: the path of a pipeline file, or the texts. Leaves: a validated
+//! pipeline, or all faults of its three texts at once. The only file of this
+//! room that opens files. What a pipeline does not say, the built-in one says.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::fault::{Fault, SpecError};
+use super::read_pipeline::Tables;
+use super::reader::Reader;
+use super::{Pipeline, read_indicators, read_pipeline, read_scheme};
+
+const PIPELINE: &str = include_str!("../../pipelines/annual/pipeline.toml");
+const INDICATORS: &str = include_str!("../../pipelines/annual/indicators.toml");
+const SCHEME: &str = include_str!("../../pipelines/annual/scheme.toml");
+
+/// The folder under whose name the faults of built-in texts are told.
+const BUILT_IN: &str = "pipelines/annual";
+
+impl Pipeline {
+    /// The built-in pipeline, with an empty path of data.
+    ///
+    /// # Errors
+    /// Never in a tested program: a test loads it.
+    pub fn built_in() -> Result<Pipeline, SpecError> {
+        let mut pipeline = Pipeline::from_texts(PIPELINE, INDICATORS, SCHEME, Path::new(BUILT_IN))?;
+        pipeline.data = PathBuf::new();
+        Ok(pipeline)
+    }
+
+    /// Loads a pipeline file with `indicators.toml` and `scheme.toml` beside it.
+    ///
+    /// Where one of these two is absent the built-in one serves; of the built-in
+    /// scheme only the items whose indicator the catalogue has. `data` is
+    /// resolved against the folder of the file.
+    ///
+    /// # Errors
+    /// A file that cannot be read, and every fault of the three texts.
+    pub fn load(path: &Path) -> Result<Pipeline, SpecError> {
+        let mut faults = Vec::new();
+        let pipeline = read(path, &mut faults);
+        if pipeline.is_none() {
+            return Err(SpecError::new(faults));
+        }
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let [indicators, scheme] = ["indicators.toml", "scheme.toml"].map(|name| {
+            let beside = folder.join(name);
+            if is_absent(&beside) { None } else { read(&beside, &mut faults) }
+        });
+        let sources = Sources {
+            pipeline: Text { file: name_of(path), content: pipeline.unwrap_or_default() },
+            indicators: beside(folder, "indicators.toml", indicators, INDICATORS),
+            scheme: beside(folder, "scheme.toml", scheme, SCHEME),
+        };
+        let loaded = sources.pipeline(folder);
+        if faults.is_empty() {
+            return loaded;
+        }
+        faults.extend(loaded.err().iter().flat_map(|error| error.faults().to_vec()));
+        Err(SpecError::new(faults))
+    }
+
+    /// A pipeline from its three texts; `base` is the folder against which `data`
+    /// is resolved and under which faults name the texts.
+    ///
+    /// # Errors
+    /// Every fault of the three texts.
+    pub fn from_texts(
+        pipeline: &str,
+        indicators: &str,
+        scheme: &str,
+        base: &Path,
+    ) -> Result<Pipeline, SpecError> {
+        let text = |name: &str, content: &str| Text {
+            file: name_of(&base.join(name)),
+            content: content.to_owned(),
+        };
+        let sources = Sources {
+            pipeline: text("pipeline.toml", pipeline),
+            indicators: text("indicators.toml", indicators),
+            scheme: text("scheme.toml", scheme),
+        };
+        sources.pipeline(base)
+    }
+}
+
+/// A text with the name under which its faults are told.
+struct Text {
+    file: String,
+    content: String,
+}
+
+struct Sources {
+    pipeline: Text,
+    indicators: Text,
+    scheme: Text,
+}
+
+impl Sources {
+    fn pipeline(self, base: &Path) -> Result<Pipeline, SpecError> {
+        let (head, mut faults) = self.read_head();
+        let (catalogue, more) = self.read_catalogue();
+        faults.extend(more);
+        let (mut scheme, more) = self.read_scheme(&catalogue);
+        faults.extend(more);
+        if self.is_built_in_scheme() {
+            scheme.items.retain(|item| catalogue.ids.contains(&item.indicator));
+        }
+        match (head, faults.is_empty()) {
+            (Some(head), true) => Ok(Pipeline {
+                name: head.name,
+                title: head.title,
+                as_of: head.as_of,
+                data: base.join(head.data),
+                switches: head.switches,
+                size_bands: head.size_bands,
+                output: head.output,
+                sources: head.tables.sources,
+                words: head.tables.words,
+                columns: head.tables.columns,
+                choices: head.tables.choices,
+                personal: head.tables.personal,
+                region_aliases: head.region_aliases,
+                indicators: catalogue.indicators,
+                measures: catalogue.measures,
+                scheme,
+                texts: self.texts(),
+            }),
+            _ => Err(SpecError::new(faults)),
+        }
+    }
+
+    fn read_head(&self) -> (Option<read_pipeline::Head>, Vec<Fault>) {
+        let (reader, tree) = Reader::new(&self.pipeline.file, &self.pipeline.content);
+        let defaults = if self.pipeline.content == PIPELINE { Tables::default() } else { tables() };
+        let head = read_pipeline::read(&reader, &tree, defaults);
+        (head, reader.into_faults())
+    }
+
+    fn read_catalogue(&self) -> (read_indicators::Catalogue, Vec<Fault>) {
+        let (reader, tree) = Reader::new(&self.indicators.file, &self.indicators.content);
+        let catalogue = read_indicators::read(&reader, &tree);
+        (catalogue, reader.into_faults())
+    }
+
+    fn read_scheme(&self, catalogue: &read_indicators::Catalogue) -> (super::Scheme, Vec<Fault>) {
+        let (reader, tree) = Reader::new(&self.scheme.file, &self.scheme.content);
+        let decided = catalogue.complete && !self.is_built_in_scheme();
+        let ids = decided.then_some(catalogue.ids.as_slice());
+        let scheme = read_scheme::read(&reader, &tree, ids);
+        (scheme, reader.into_faults())
+    }
+
+    /// The built-in scheme beside a catalogue of one's own.
+    fn is_built_in_scheme(&self) -> bool {
+        self.scheme.content == SCHEME && self.indicators.content != INDICATORS
+    }
+
+    fn texts(self) -> Vec<(String, String)> {
+        let named = |name: &str, text: Text| (name.to_owned(), text.content);
+        vec![
+            named("pipeline.toml", self.pipeline),
+            named("indicators.toml", self.indicators),
+            named("scheme.toml", self.scheme),
+        ]
+    }
+}
+
+/// The tables of the built-in pipeline, which stand in for absent ones.
+fn tables() -> Tables {
+    let (reader, tree) = Reader::new(BUILT_IN, PIPELINE);
+    read_pipeline::read(&reader, &tree, Tables::default())
+        .map(|head| head.tables)
+        .unwrap_or_default()
+}
+
+fn beside(folder: &Path, name: &str, content: Option<String>, built_in: &str) -> Text {
+    match content {
+        Some(content) => Text { file: name_of(&folder.join(name)), content },
+        None => Text { file: format!("{BUILT_IN}/{name}"), content: built_in.to_owned() },
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn is_absent(path: &Path) -> bool {
+    matches!(path.symlink_metadata(), Err(error) if error.kind() == ErrorKind::NotFound)
+}
+
+/// The content of a TOML file, without a byte order mark; else one fault.
+fn read(path: &Path, faults: &mut Vec<Fault>) -> Option<String> {
+    let (message, hint) = match std::fs::read(path).map(String::from_utf8) {
+        _ if path.is_dir() => ("是文件夹，应为 .toml 文件".to_owned(), "写出文件夹内的流程文件"),
+        _ if path.extension().is_none_or(|ending| ending != "toml") => {
+            ("应为 .toml 文件".to_owned(), "流程文件的名字以 .toml 结尾")
+        }
+        Ok(Ok(text)) => {
+            return Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text));
+        }
+        Ok(Err(_)) => ("不是 UTF-8 文本".to_owned(), "以 UTF-8 编码另存"),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            ("没有这个文件".to_owned(), "核对路径")
+        }
+        Err(error) => (format!("不能读取（{error}）"), "核对权限"),
+    };
+    faults.push(Fault { file: name_of(path), line: 0, message, hint: hint.to_owned() });
+    None
+}

@@ -1,0 +1,280 @@
+//! The specification: `pipelines/*.toml` → a validated [`Pipeline`].
+//!
+//! Enters: the three texts of a pipeline, or the built-in ones. Leaves: a
+//! pipeline that later rooms trust. Every fault is reported at once, with file,
+//! line and the nearest valid name. Never reads data.
+
+mod fault;
+mod field;
+mod load;
+mod parse_predicate;
+pub mod predicate;
+mod predicate_fault;
+mod read_indicators;
+mod read_pipeline;
+mod read_scheme;
+mod read_tables;
+mod reader;
+pub mod schema;
+mod section;
+mod syntax;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+
+pub use fault::{Fault, SpecError};
+pub use field::{Field, Group, Kind};
+pub use parse_predicate::parse as parse_predicate;
+pub use predicate::Predicate;
+pub use predicate_fault::PredicateFault;
+
+use crate::codes::{RegionCode, SizeBands};
+use crate::quantity::{Date, Rate};
+
+/// A whole pipeline: where data come from, what is computed, what is aimed at.
+#[derive(Debug, Clone)]
+pub struct Pipeline {
+    /// Short name, also the folder below `reports/`.
+    pub name: String,
+    /// Title of the report.
+    pub title: String,
+    /// Reference date (基准日).
+    pub as_of: Date,
+    /// Input folder, resolved against the place of the pipeline file.
+    pub data: PathBuf,
+    /// Switches.
+    pub switches: Switches,
+    /// Lower limits of the size bands, by staff.
+    pub size_bands: SizeBands,
+    /// What is written.
+    pub output: Output,
+    /// Sources by folder name.
+    pub sources: Vec<Source>,
+    /// Words that values are made of.
+    pub words: Words,
+    /// Aliases of columns, in the order of precedence.
+    pub columns: Vec<ColumnAliases>,
+    /// Lists of values.
+    pub choices: Vec<Choice>,
+    /// Personal and free-text headers.
+    pub personal: Personal,
+    /// Units that the national codes do not hold.
+    pub region_aliases: Vec<RegionAlias>,
+    /// The catalogue of indicators.
+    pub indicators: Vec<Indicator>,
+    /// Sums and means.
+    pub measures: Vec<Measure>,
+    /// The evaluation scheme.
+    pub scheme: Scheme,
+    /// The three texts, for the manifest: name and content.
+    pub texts: Vec<(String, String)>,
+}
+
+/// Switches of the definitions; the defaults are the contract's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Switches {
+    /// Read hidden sheets (default no).
+    pub read_hidden: bool,
+    /// An industry party organization covers its member units (default yes).
+    pub industry_counts: bool,
+    /// Where only `members` is known, take it for `full_members` (default no).
+    pub members_as_full: bool,
+    /// Filed community organizations are in scope (default no).
+    pub community_organizations: bool,
+    /// The women's federation is a route of party work (default no).
+    pub womens_federation_counts: bool,
+    /// Months after registration within which a new organization builds.
+    pub grace_months: u32,
+    /// Full members that oblige to build (default 3, art. 8).
+    pub eligible_full_members: u32,
+}
+
+/// Which outputs are made besides the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Output {
+    /// `charts/`.
+    pub charts: bool,
+    /// `tables.xlsx`.
+    pub workbook: bool,
+}
+
+/// What a source is, known by the folder that holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Names of folders, any of which marks the source.
+    pub folders: Vec<String>,
+    /// Register or association list.
+    pub role: Role,
+    /// Whether its party fields come first.
+    pub party: bool,
+    /// The date of its data where no sheet says it.
+    pub data_date: Option<Date>,
+}
+
+/// Rank of a source for registration fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// A register of the registering authority.
+    Register,
+    /// A list of an industry association.
+    Association,
+}
+
+/// Words by what they mean, as written in the pipeline (normalised when loaded
+/// with `codes::normalize` and upper-cased).
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    /// Yes.
+    pub yes: Vec<String>,
+    /// No.
+    pub no: Vec<String>,
+    /// A tick, yes in a tick column.
+    pub tick: Vec<String>,
+    /// No answer.
+    pub unknown: Vec<String>,
+    /// Labels of total rows.
+    pub total: Vec<String>,
+    /// First words of footers.
+    pub footer: Vec<String>,
+    /// Headers of serial-number columns.
+    pub serial: Vec<String>,
+}
+
+/// Aliases of one field, in the order of precedence, normalised.
+#[derive(Debug, Clone)]
+pub struct ColumnAliases {
+    /// The field.
+    pub field: Field,
+    /// Header paths; levels parted by `/`.
+    pub aliases: Vec<String>,
+}
+
+/// One value of a list with its spellings, normalised and upper-cased.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// The field.
+    pub field: Field,
+    /// The value in the register, e.g. `separate`; `unknown` reads as unknown.
+    pub value: String,
+    /// Its spellings.
+    pub words: Vec<String>,
+}
+
+/// Headers whose columns are never kept.
+#[derive(Debug, Clone, Default)]
+pub struct Personal {
+    /// A header that contains one of these is personal.
+    pub headers: Vec<String>,
+    /// Free text: neither stored nor quoted.
+    pub free_text: Vec<String>,
+}
+
+/// A registering unit outside the national codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionAlias {
+    /// Its name, normalised.
+    pub name: String,
+    /// The division it is counted in.
+    pub code: RegionCode,
+}
+
+/// Who is counted once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// A social organization, one legal person.
+    Organization,
+    /// A party organization, counted at its host.
+    PartyOrganization,
+}
+
+impl Unit {
+    /// The word of `figures.csv`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Unit::Organization => "organization",
+            Unit::PartyOrganization => "party-organization",
+        }
+    }
+}
+
+/// Whether more or less is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// The rate must reach the target.
+    AtLeast,
+    /// The rate must not exceed the target.
+    AtMost,
+}
+
+/// An indicator of the catalogue.
+#[derive(Debug, Clone)]
+pub struct Indicator {
+    /// Stable id.
+    pub id: String,
+    /// Chinese name.
+    pub name: String,
+    /// Article of the Opinions.
+    pub article: String,
+    /// Who is counted.
+    pub unit: Unit,
+    /// Whether more or less is better.
+    pub better: Direction,
+    /// Who is in the denominator.
+    pub population: Predicate,
+    /// What is asked of them.
+    pub met: Predicate,
+    /// The denominator in words.
+    pub population_text: String,
+    /// The condition in words.
+    pub met_text: String,
+    /// Caliber, may be empty.
+    pub note: String,
+}
+
+/// A sum over a column of the register.
+#[derive(Debug, Clone)]
+pub struct Measure {
+    /// Stable id.
+    pub id: String,
+    /// Chinese name.
+    pub name: String,
+    /// Unit, e.g. 人.
+    pub unit: String,
+    /// The count column of the register.
+    pub column: String,
+}
+
+/// The evaluation scheme.
+#[derive(Debug, Clone, Default)]
+pub struct Scheme {
+    /// Its name.
+    pub name: String,
+    /// Its items.
+    pub items: Vec<Item>,
+}
+
+/// One item: a target for an indicator.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Stable id.
+    pub id: String,
+    /// Id of the indicator.
+    pub indicator: String,
+    /// The document that sets the target.
+    pub citation: String,
+    /// Targets by `all`, `province`, `prefecture`, `county`, with the line of each.
+    pub targets: Vec<Target>,
+}
+
+/// A target for one level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target {
+    /// `all`, `province`, `prefecture` or `county`.
+    pub level: String,
+    /// 1.0 = 100 %.
+    pub rate: Rate,
+    /// Line in `scheme.toml`, from 1.
+    pub line: usize,
+}

@@ -1,0 +1,185 @@
+//! `indicators.toml` → the catalogue of indicators and measures.
+//!
+//! Enters: the tree of the text. Leaves: indicators whose conditions fit the
+//! register. Never admits an indicator whose population and met share a column
+//! that can be unknown.
+
+use std::collections::BTreeMap;
+
+use toml::de::DeTable;
+
+use super::parse_predicate::parse;
+use super::reader::{Located, Reader};
+use super::schema::{self, Type};
+use super::section::Section;
+use super::{Direction, Indicator, Measure, Predicate, Unit};
+
+/// What `indicators.toml` says.
+pub(super) struct Catalogue {
+    pub(super) indicators: Vec<Indicator>,
+    pub(super) measures: Vec<Measure>,
+    /// Ids as written, also of indicators with faults: a scheme may name them.
+    pub(super) ids: Vec<String>,
+    /// False where broken syntax may hide some of the ids.
+    pub(super) complete: bool,
+}
+
+const KEYS: &[&str] = &[
+    "id",
+    "name",
+    "article",
+    "unit",
+    "better",
+    "population",
+    "met",
+    "population-text",
+    "met-text",
+    "note",
+];
+
+/// Reads the catalogue.
+pub(super) fn read(reader: &Reader, tree: &DeTable) -> Catalogue {
+    let root = reader.root(tree, &["indicator", "measure"]);
+    root.required("indicator");
+    let mut seen = BTreeMap::new();
+    let sections = root.tables("indicator", KEYS);
+    let ids = sections.iter().map(|table| unique_id(reader, table, &mut seen)).collect::<Vec<_>>();
+    let indicators =
+        sections.iter().zip(&ids).filter_map(|(table, id)| indicator(reader, table, id.as_deref()));
+    Catalogue {
+        indicators: indicators.collect(),
+        measures: measures(reader, &root),
+        ids: ids.iter().flatten().cloned().collect(),
+        complete: !reader.is_broken(),
+    }
+}
+
+/// The id of a table: kebab-case, and once only.
+pub(super) fn unique_id(
+    reader: &Reader,
+    table: &Section,
+    seen: &mut BTreeMap<String, usize>,
+) -> Option<String> {
+    let id = table.text("id")?;
+    if !is_kebab_case(&id.value) {
+        let hint = "用小写字母、数字和连字符，如 should-built";
+        reader.fault(id.line, format!("id {} 写法有误", id.value), hint);
+    }
+    if let Some(first) = seen.insert(id.value.clone(), id.line) {
+        reader.fault(id.line, format!("id {} 已见第 {first} 行", id.value), "改用另一个 id");
+    }
+    Some(id.value)
+}
+
+fn is_kebab_case(id: &str) -> bool {
+    let word = |word: &str| {
+        !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+    };
+    id.starts_with(|c: char| c.is_ascii_lowercase()) && id.split('-').all(word)
+}
+
+fn indicator(reader: &Reader, table: &Section, id: Option<&str>) -> Option<Indicator> {
+    let name = table.text("name");
+    let article = table.text("article");
+    let unit = unit(reader, table);
+    let better = better(reader, table);
+    let population = predicate(reader, table, "population");
+    let met = predicate(reader, table, "met");
+    if let (Some(population), Some(met)) = (&population, &met) {
+        refuse_shared(reader, table, &population.value, &met.value);
+    }
+    let population_text = table.text("population-text");
+    let met_text = table.text("met-text");
+    let note = table.optional_text("note");
+    Some(Indicator {
+        id: id?.to_owned(),
+        name: name?.value,
+        article: article?.value,
+        unit: unit?,
+        better,
+        population: population?.value,
+        met: met?.value,
+        population_text: population_text?.value,
+        met_text: met_text?.value,
+        note: note.map(|note| note.value).unwrap_or_default(),
+    })
+}
+
+fn unit(reader: &Reader, table: &Section) -> Option<Unit> {
+    let unit = table.text("unit")?;
+    let units = [Unit::Organization, Unit::PartyOrganization];
+    let found = units.into_iter().find(|known| known.id() == unit.value);
+    if found.is_none() {
+        reader.unknown(unit.line, "unit", &unit.value, &units.map(Unit::id));
+    }
+    found
+}
+
+fn better(reader: &Reader, table: &Section) -> Direction {
+    let better = table.optional_text("better");
+    match better.as_ref().map(|better| better.value.as_str()) {
+        None | Some("more") => Direction::AtLeast,
+        Some("less") => Direction::AtMost,
+        Some(other) => {
+            reader.unknown(table.line_of("better"), "better", other, &["more", "less"]);
+            Direction::AtLeast
+        }
+    }
+}
+
+fn predicate(reader: &Reader, table: &Section, key: &'static str) -> Option<Located<Predicate>> {
+    let text = table.text(key)?;
+    match parse(&text.value) {
+        Ok(value) => Some(Located { value, line: text.line }),
+        Err(fault) => {
+            reader.fault(text.line, format!("{key} {fault}"), fault.hint);
+            None
+        }
+    }
+}
+
+/// Contract §4: where one unknown answer decided both, the bounds of the
+/// contract, which leave each answer free by itself, would not hold.
+fn refuse_shared(reader: &Reader, table: &Section, population: &Predicate, met: &Predicate) {
+    let shared = population.columns();
+    let shared = shared.intersection(&met.columns()).copied().collect::<Vec<_>>();
+    let can_be_unknown = |name: &&str| schema::column(name).is_none_or(|column| column.nullable);
+    let shared: Vec<&str> = shared.into_iter().filter(can_be_unknown).collect();
+    if !shared.is_empty() {
+        let message = format!("population 与 met 共用可能未知的列 {}", shared.join("、"));
+        let hint = "met 只问总体之内的单位，不必重复总体的条件";
+        reader.fault(table.line_of("met"), message, hint);
+    }
+}
+
+fn measures(reader: &Reader, root: &Section) -> Vec<Measure> {
+    let mut seen = BTreeMap::new();
+    let mut measures = Vec::new();
+    for table in root.tables("measure", &["id", "name", "unit", "column"]) {
+        let id = unique_id(reader, &table, &mut seen);
+        let (name, unit) = (table.text("name"), table.text("unit"));
+        let column = table.text("column").filter(|column| is_integer(reader, column));
+        if let (Some(id), Some(name), Some(unit), Some(column)) = (id, name, unit, column) {
+            let (name, unit, column) = (name.value, unit.value, column.value);
+            measures.push(Measure { id, name, unit, column });
+        }
+    }
+    measures
+}
+
+fn is_integer(reader: &Reader, column: &Located<String>) -> bool {
+    let integers = schema::COLUMNS.iter().filter(|column| column.kind == Type::Integer);
+    let names: Vec<&str> = integers.map(|column| column.name).collect();
+    match schema::column(&column.value) {
+        Some(found) if found.kind == Type::Integer => true,
+        Some(_) => {
+            let message = format!("列 {} 不是整数列", column.value);
+            reader.fault(column.line, message, format!("可以是 {}", names.join("、")));
+            false
+        }
+        None => {
+            reader.unknown(column.line, "列", &column.value, &names);
+            false
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! `pipeline.toml` → its head: names, switches, sources and tables.
+//!
+//! Enters: the tree of the text, and the tables that stand in for absent ones.
+//! Leaves: a [`Head`], or nothing where a required key is at fault. Never opens
+//! the folders that it names.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use toml::de::DeTable;
+
+use super::reader::Reader;
+use super::section::Section;
+use super::{
+    Choice, ColumnAliases, Output, Personal, RegionAlias, Role, Source, Switches, Words,
+    read_tables,
+};
+use crate::codes::{RegionCode, SizeBands, normalize};
+use crate::quantity::Date;
+
+/// What `pipeline.toml` says.
+pub(super) struct Head {
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) as_of: Date,
+    /// As written, not yet resolved.
+    pub(super) data: PathBuf,
+    pub(super) switches: Switches,
+    pub(super) size_bands: SizeBands,
+    pub(super) output: Output,
+    pub(super) tables: Tables,
+    pub(super) region_aliases: Vec<RegionAlias>,
+}
+
+/// The tables that a pipeline may leave to the built-in one.
+#[derive(Default)]
+pub(super) struct Tables {
+    pub(super) sources: Vec<Source>,
+    pub(super) words: Words,
+    pub(super) columns: Vec<ColumnAliases>,
+    pub(super) choices: Vec<Choice>,
+    pub(super) personal: Personal,
+}
+
+const KEYS: &[&str] = &[
+    "name",
+    "title",
+    "as-of",
+    "data",
+    "read-hidden",
+    "industry-counts",
+    "members-as-full",
+    "community-organizations",
+    "womens-federation-counts",
+    "grace-months",
+    "eligible-full-members",
+    "size-bands",
+    "output",
+    "source",
+    "words",
+    "column",
+    "choice",
+    "personal",
+    "region-alias",
+];
+
+/// Reads the head; `defaults` serve where a table is absent.
+pub(super) fn read(reader: &Reader, tree: &DeTable, defaults: Tables) -> Option<Head> {
+    let root = reader.root(tree, KEYS);
+    let name = folder_name(reader, &root);
+    let title = root.text("title");
+    let as_of = root.date("as-of");
+    let data = root.text("data");
+    let head = Head {
+        name: name.unwrap_or_default(),
+        title: title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
+        as_of: as_of.as_ref().map(|date| date.value).unwrap_or_default(),
+        data: data.as_ref().map(|data| PathBuf::from(&data.value)).unwrap_or_default(),
+        switches: switches(&root),
+        size_bands: size_bands(reader, &root),
+        output: output(&root),
+        tables: tables(reader, &root, defaults),
+        region_aliases: region_aliases(reader, &root),
+    };
+    (title.is_some() && as_of.is_some() && data.is_some()).then_some(head)
+}
+
+fn tables(reader: &Reader, root: &Section, defaults: Tables) -> Tables {
+    let personal = read_tables::personal(root, defaults.personal);
+    Tables {
+        sources: if root.has("source") { sources(reader, root) } else { defaults.sources },
+        words: read_tables::words(reader, root, defaults.words),
+        columns: match root.has("column") {
+            true => read_tables::columns(reader, root, &personal),
+            false => defaults.columns,
+        },
+        choices: match root.has("choice") {
+            true => read_tables::choices(reader, root),
+            false => defaults.choices,
+        },
+        personal,
+    }
+}
+
+/// The name, where a folder may bear it.
+fn folder_name(reader: &Reader, root: &Section) -> Option<String> {
+    let name = root.text("name")?;
+    let forbidden = |c: char| c.is_control() || r#"/\:*?"<>|"#.contains(c);
+    let text = &name.value;
+    let awkward = text.starts_with(['.', '~', ' ']) || text.ends_with(['.', ' ']);
+    if awkward || text.contains(forbidden) || text.len() > 100 {
+        let hint = "用字母、数字、汉字和连字符";
+        reader.fault(name.line, format!("name 不能作文件夹名：{text}"), hint);
+        return None;
+    }
+    Some(name.value)
+}
+
+fn switches(root: &Section) -> Switches {
+    Switches {
+        read_hidden: root.flag("read-hidden", false),
+        industry_counts: root.flag("industry-counts", true),
+        members_as_full: root.flag("members-as-full", false),
+        community_organizations: root.flag("community-organizations", false),
+        womens_federation_counts: root.flag("womens-federation-counts", false),
+        grace_months: root.count("grace-months", 0..=60, 6).value,
+        eligible_full_members: root.count("eligible-full-members", 1..=1_000, 3).value,
+    }
+}
+
+fn size_bands(reader: &Reader, root: &Section) -> SizeBands {
+    let default = SizeBands::default();
+    let Some(table) = root.table("size-bands", &["large", "medium", "small"]) else {
+        return default;
+    };
+    let limit = |key, default| table.count(key, 1..=u32::MAX, default);
+    let large = limit("large", default.large);
+    let medium = limit("medium", default.medium);
+    let small = limit("small", default.small);
+    for (upper, lower, names) in
+        [(&large, &medium, "large 应大于 medium"), (&medium, &small, "medium 应大于 small")]
+    {
+        if upper.value <= lower.value {
+            let message = format!("规模下限没有递减：{} 与 {}", upper.value, lower.value);
+            reader.fault(upper.line.max(lower.line), message, names);
+        }
+    }
+    SizeBands { large: large.value, medium: medium.value, small: small.value }
+}
+
+fn output(root: &Section) -> Output {
+    let flag = |table: &Option<Section>, key| table.as_ref().is_none_or(|t| t.flag(key, true));
+    let table = root.table("output", &["charts", "workbook"]);
+    Output { charts: flag(&table, "charts"), workbook: flag(&table, "workbook") }
+}
+
+fn sources(reader: &Reader, root: &Section) -> Vec<Source> {
+    let mut seen = BTreeMap::new();
+    let mut sources = Vec::new();
+    for table in root.tables("source", &["folders", "role", "party", "data-date"]) {
+        let folders = table.texts("folders").unwrap_or_default();
+        for folder in &folders {
+            if let Some(first) = seen.insert(normalize(&folder.value).into_owned(), folder.line) {
+                let message = format!("来源重复：文件夹 {} 已见第 {first} 行", folder.value);
+                reader.fault(folder.line, message, "每个文件夹只归一个来源");
+            }
+        }
+        let role = role(reader, &table);
+        sources.push(Source {
+            folders: folders.into_iter().map(|folder| folder.value).collect(),
+            role: role.unwrap_or(Role::Register),
+            party: table.flag("party", false),
+            data_date: table.optional_date("data-date").map(|date| date.value),
+        });
+    }
+    sources
+}
+
+fn role(reader: &Reader, table: &Section) -> Option<Role> {
+    let role = table.text("role")?;
+    match role.value.as_str() {
+        "register" => Some(Role::Register),
+        "association" => Some(Role::Association),
+        other => {
+            reader.unknown(role.line, "role", other, &["register", "association"]);
+            None
+        }
+    }
+}
+
+fn region_aliases(reader: &Reader, root: &Section) -> Vec<RegionAlias> {
+    let mut seen = BTreeMap::new();
+    let mut aliases = Vec::new();
+    for table in root.tables("region-alias", &["name", "code"]) {
+        let (name, code) = (table.text("name"), table.text("code"));
+        let Some((name, code)) = name.zip(code) else { continue };
+        let normalized = normalize(&name.value).into_owned();
+        if let Some(first) = seen.insert(normalized.clone(), name.line) {
+            let message = format!("地区别名 {} 已见第 {first} 行", name.value);
+            reader.fault(name.line, message, "每个名称只写一次");
+        }
+        match RegionCode::parse(&code.value) {
+            Some(code) => aliases.push(RegionAlias { name: normalized, code }),
+            None => {
+                let message = format!("code 应为六位区划代码，实为 {}", code.value);
+                reader.fault(code.line, message, "如 \"420111\"");
+            }
+        }
+    }
+    aliases
+}

@@ -1,0 +1,219 @@
+//! xlsx, xls, xlsb and ods through calamine, sheet by sheet.
+
+use std::io::{Cursor, Read};
+
+use calamine::{
+    CellErrorType, Data, DataRef, Dimensions, ExcelDateTime, Ods, Reader, SheetType, SheetVisible,
+    Xls, Xlsb, Xlsx,
+};
+use jiff::civil::Date;
+
+use super::grid::{Cell, Merge, Sheet, SheetBuilder};
+use super::{Format, Workbook};
+use crate::diag::{Diagnostic, Place, codes};
+
+type Bytes<'a> = Cursor<&'a [u8]>;
+
+/// Reads all visible sheets; hidden ones only where asked for.
+pub(super) fn read(name: &str, bytes: &[u8], format: Format, read_hidden: bool) -> Workbook {
+    let opened = match format {
+        Format::Xlsx => Xlsx::new(Cursor::new(bytes))
+            .map(|book| Book::Xlsx(book, holds_merges(bytes)))
+            .map_err(|e| e.to_string()),
+        Format::Xlsb => Xlsb::new(Cursor::new(bytes)).map(Book::Xlsb).map_err(|e| e.to_string()),
+        Format::Ods => Ods::new(Cursor::new(bytes)).map(Book::Ods).map_err(|e| e.to_string()),
+        _ => Xls::new(Cursor::new(bytes)).map(Book::Xls).map_err(|e| e.to_string()),
+    };
+    match opened {
+        Ok(book) => read_sheets(name, book, read_hidden),
+        Err(error) => Workbook { sheets: Vec::new(), diagnostics: vec![unreadable(name, &error)] },
+    }
+}
+
+enum Book<'a> {
+    /// With whether any of its sheets holds a merged range.
+    Xlsx(Xlsx<Bytes<'a>>, bool),
+    Xlsb(Xlsb<Bytes<'a>>),
+    Xls(Xls<Bytes<'a>>),
+    Ods(Ods<Bytes<'a>>),
+}
+
+fn unreadable(name: &str, error: &str) -> Diagnostic {
+    let finding = Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(name));
+    if error.to_lowercase().contains("password") || error.contains("EncryptedPackage") {
+        return finding.message("文件有密码，未读").hint("请去掉密码后再报");
+    }
+    finding.message(format!("文件损坏或不完整，未读（{}）", first_line(error)))
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+fn read_sheets(file: &str, mut book: Book<'_>, read_hidden: bool) -> Workbook {
+    let mut workbook = Workbook::default();
+    let sheets = match &book {
+        Book::Xlsx(book, _) => book.sheets_metadata().to_vec(),
+        Book::Xlsb(book) => book.sheets_metadata().to_vec(),
+        Book::Xls(book) => book.sheets_metadata().to_vec(),
+        Book::Ods(book) => book.sheets_metadata().to_vec(),
+    };
+    for sheet in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
+        if sheet.visible != SheetVisible::Visible && !read_hidden {
+            let place = Place::sheet(file, &sheet.name);
+            workbook.diagnostics.push(Diagnostic::new(&codes::HIDDEN_SHEET, place));
+            continue;
+        }
+        match read_sheet(&mut book, &sheet.name) {
+            Ok(cells) => workbook.sheets.push(cells),
+            Err(error) => workbook.diagnostics.push(
+                Diagnostic::new(&codes::UNREADABLE_SHEET, Place::sheet(file, &sheet.name))
+                    .message(format!("工作表无法读取（{}）", first_line(&error))),
+            ),
+        }
+    }
+    workbook
+}
+
+fn read_sheet(book: &mut Book<'_>, name: &str) -> Result<Sheet, String> {
+    match book {
+        Book::Xlsx(book, merged) => read_xlsx(book, name, *merged),
+        Book::Xlsb(book) => {
+            let mut reader = book.worksheet_cells_reader(name).map_err(|e| e.to_string())?;
+            let mut builder = SheetBuilder::new(name);
+            while let Some(cell) = reader.next_cell().map_err(|e| e.to_string())? {
+                let (row, column) = cell.get_position();
+                push(&mut builder, row, column, cell.get_value())?;
+            }
+            Ok(builder.finish(Vec::new()))
+        }
+        Book::Xls(book) => {
+            let range = book.worksheet_range(name).map_err(|e| e.to_string())?;
+            let merges = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+            Ok(from_range(name, &range, merges.iter().map(merge).collect()))
+        }
+        Book::Ods(book) => {
+            let range = book.worksheet_range(name).map_err(|e| e.to_string())?;
+            Ok(from_range(name, &range, Vec::new()))
+        }
+    }
+}
+
+fn read_xlsx(book: &mut Xlsx<Bytes<'_>>, name: &str, merged: bool) -> Result<Sheet, String> {
+    let mut builder = SheetBuilder::new(name);
+    let mut reader = book.worksheet_cells_reader(name).map_err(|e| e.to_string())?;
+    while let Some(cell) = reader.next_cell().map_err(|e| e.to_string())? {
+        let (row, column) = cell.get_position();
+        push(&mut builder, row, column, cell.get_value())?;
+    }
+    drop(reader);
+    // Merged ranges stand behind the cells, so that reading them costs a second pass.
+    let merges =
+        if merged { book.merge_cells_by_sheet_name(name).unwrap_or_default() } else { Vec::new() };
+    Ok(builder.finish(merges.iter().map(merge).collect()))
+}
+
+/// True where any sheet of the package holds a merged range. Inflating alone is a
+/// tenth of parsing, and most plain exports hold none.
+fn holds_merges(bytes: &[u8]) -> bool {
+    let Ok(mut package) = zip::ZipArchive::new(Cursor::new(bytes)) else { return true };
+    (0..package.len()).any(|at| {
+        let Ok(part) = package.by_index(at) else { return true };
+        let name = part.name_raw();
+        let is_sheet =
+            memchr::memmem::find(name, b"worksheets/").is_some() && name.ends_with(b".xml");
+        is_sheet && contains(part, b"<mergeCell ").unwrap_or(true)
+    })
+}
+
+/// Whether a stream holds a short text, read through a window that slides over it.
+fn contains(mut stream: impl Read, text: &[u8]) -> std::io::Result<bool> {
+    let mut window = vec![0; 1 << 16];
+    let mut kept = 0;
+    loop {
+        let read = stream.read(&mut window[kept..])?;
+        if read == 0 {
+            return Ok(false);
+        }
+        let filled = kept + read;
+        if memchr::memmem::find(&window[..filled], text).is_some() {
+            return Ok(true);
+        }
+        kept = filled.min(text.len() - 1);
+        window.copy_within(filled - kept..filled, 0);
+    }
+}
+
+fn merge(range: &Dimensions) -> Merge {
+    Merge { start: range.start, end: range.end }
+}
+
+fn push(
+    builder: &mut SheetBuilder,
+    row: u32,
+    column: u32,
+    value: &DataRef<'_>,
+) -> Result<(), String> {
+    if builder.is_full() {
+        return Err("文字超过 4 GiB".to_owned());
+    }
+    let cell = match value {
+        DataRef::Empty => Cell::Empty,
+        DataRef::Int(number) => Cell::Number(*number as f64),
+        DataRef::Float(number) => Cell::Number(*number),
+        DataRef::String(text) => Cell::Text(text),
+        DataRef::SharedString(text) => Cell::Text(text),
+        DataRef::Bool(bool) => Cell::Bool(*bool),
+        DataRef::DateTime(date) => date_cell(date),
+        DataRef::DateTimeIso(text) => iso_date(text),
+        DataRef::DurationIso(_) => Cell::Error,
+        DataRef::Error(error) => error_cell(error),
+    };
+    builder.push(row, column, cell);
+    Ok(())
+}
+
+fn from_range(name: &str, range: &calamine::Range<Data>, merges: Vec<Merge>) -> Sheet {
+    let mut builder = SheetBuilder::new(name);
+    let (top, left) = range.start().unwrap_or_default();
+    for (row, column, value) in range.used_cells() {
+        let cell = match value {
+            Data::Empty => Cell::Empty,
+            Data::Int(number) => Cell::Number(*number as f64),
+            Data::Float(number) => Cell::Number(*number),
+            Data::String(text) => Cell::Text(text),
+            Data::Bool(bool) => Cell::Bool(*bool),
+            Data::DateTime(date) => date_cell(date),
+            Data::DateTimeIso(text) => iso_date(text),
+            Data::Error(error) => error_cell(error),
+            _ => Cell::Error,
+        };
+        builder.push(top + row as u32, left + column as u32, cell);
+    }
+    builder.finish(merges)
+}
+
+fn error_cell(error: &CellErrorType) -> Cell<'static> {
+    match error {
+        CellErrorType::NA => Cell::Text("#N/A"),
+        _ => Cell::Error,
+    }
+}
+
+/// The calendar date that a date-formatted number shows, for both epochs.
+fn date_cell(value: &ExcelDateTime) -> Cell<'static> {
+    if !value.is_datetime() || value.as_f64() < 1.0 {
+        return Cell::Number(value.as_f64());
+    }
+    let (year, month, day, ..) = value.to_ymd_hms_milli();
+    // 1900-02-29 exists for Excel alone; it is shown as the day after the 28th.
+    let date = i16::try_from(year).ok().and_then(|year| {
+        Date::new(year, month as i8, day as i8).or_else(|_| Date::new(year, 3, 1)).ok()
+    });
+    date.map_or(Cell::Error, Cell::Date)
+}
+
+fn iso_date(text: &str) -> Cell<'_> {
+    let date = text.get(..10).and_then(|head| head.parse::<Date>().ok());
+    date.map_or(Cell::Text(text), Cell::Date)
+}

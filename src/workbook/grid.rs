@@ -1,0 +1,158 @@
+//! A sheet's cells, each with its row and column.
+
+use jiff::civil::Date;
+
+/// The value of a cell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cell<'a> {
+    /// Nothing.
+    Empty,
+    /// Text, never blank.
+    Text(&'a str),
+    /// A number without a date format.
+    Number(f64),
+    /// A number with a date format, as the calendar date that it shows.
+    Date(Date),
+    /// TRUE or FALSE.
+    Bool(bool),
+    /// `#N/A` and its kin.
+    Error,
+}
+
+/// A merged range, rows and columns from 0, both ends within.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merge {
+    /// First row and column.
+    pub start: (u32, u32),
+    /// Last row and column.
+    pub end: (u32, u32),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Stored {
+    Text { start: u32, len: u32 },
+    Number(f64),
+    Date(Date),
+    Bool(bool),
+    Error,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Located {
+    row: u32,
+    column: u32,
+    value: Stored,
+}
+
+/// The cells of one sheet that hold a value, row by row.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    /// Its name; empty in text files.
+    pub name: String,
+    /// Merged ranges, where the format tells them.
+    pub merges: Vec<Merge>,
+    cells: Vec<Located>,
+    /// Start of each row's cells, by position in `rows`.
+    starts: Vec<u32>,
+    rows: Vec<u32>,
+    text: String,
+}
+
+impl Sheet {
+    /// Number of cells that hold a value.
+    pub fn cell_count(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// The rows that hold a value, ascending, from 0.
+    pub fn rows(&self) -> &[u32] {
+        &self.rows
+    }
+
+    /// The cells of a row in ascending column; empty where the row holds none.
+    #[inline]
+    pub fn row(&self, row: u32) -> impl Iterator<Item = (u32, Cell<'_>)> {
+        let range = match self.rows.binary_search(&row) {
+            Ok(at) => self.range(at),
+            Err(_) => 0..0,
+        };
+        self.cells[range].iter().map(|cell| (cell.column, self.value(cell.value)))
+    }
+
+    /// The value of one cell.
+    pub fn cell(&self, row: u32, column: u32) -> Cell<'_> {
+        self.row(row).find(|(at, _)| *at == column).map_or(Cell::Empty, |(_, cell)| cell)
+    }
+
+    fn range(&self, at: usize) -> std::ops::Range<usize> {
+        let end = self.starts.get(at + 1).map_or(self.cells.len(), |start| *start as usize);
+        self.starts[at] as usize..end
+    }
+
+    #[inline]
+    fn value(&self, stored: Stored) -> Cell<'_> {
+        match stored {
+            Stored::Text { start, len } => {
+                Cell::Text(&self.text[start as usize..start as usize + len as usize])
+            }
+            Stored::Number(number) => Cell::Number(number),
+            Stored::Date(date) => Cell::Date(date),
+            Stored::Bool(bool) => Cell::Bool(bool),
+            Stored::Error => Cell::Error,
+        }
+    }
+}
+
+/// Collects cells in any order and yields them row by row.
+#[derive(Debug, Default)]
+pub struct SheetBuilder {
+    sheet: Sheet,
+}
+
+impl SheetBuilder {
+    /// A sheet of this name.
+    pub fn new(name: &str) -> SheetBuilder {
+        SheetBuilder { sheet: Sheet { name: name.to_owned(), ..Sheet::default() } }
+    }
+
+    /// Adds a cell, row and column from 0. Blank text is no value.
+    #[inline]
+    pub fn push(&mut self, row: u32, column: u32, cell: Cell<'_>) {
+        let value = match cell {
+            Cell::Empty => return,
+            Cell::Text(text) if text.trim().is_empty() => return,
+            Cell::Text(text) => {
+                // A sheet whose text passes 4 GiB is refused before it gets here.
+                let start = self.sheet.text.len() as u32;
+                self.sheet.text.push_str(text);
+                Stored::Text { start, len: text.len() as u32 }
+            }
+            Cell::Number(number) => Stored::Number(number),
+            Cell::Date(date) => Stored::Date(date),
+            Cell::Bool(bool) => Stored::Bool(bool),
+            Cell::Error => Stored::Error,
+        };
+        self.sheet.cells.push(Located { row, column, value });
+    }
+
+    /// True where the text collected no longer fits the sheet's index.
+    pub fn is_full(&self) -> bool {
+        self.sheet.text.len() > u32::MAX as usize - (1 << 20)
+    }
+
+    /// The sheet, its cells in order.
+    pub fn finish(mut self, merges: Vec<Merge>) -> Sheet {
+        let sorted = self.sheet.cells.is_sorted_by_key(|cell| (cell.row, cell.column));
+        if !sorted {
+            self.sheet.cells.sort_by_key(|cell| (cell.row, cell.column));
+        }
+        for (at, cell) in self.sheet.cells.iter().enumerate() {
+            if self.sheet.rows.last() != Some(&cell.row) {
+                self.sheet.rows.push(cell.row);
+                self.sheet.starts.push(at as u32);
+            }
+        }
+        self.sheet.merges = merges;
+        self.sheet
+    }
+}

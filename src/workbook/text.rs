@@ -1,0 +1,144 @@
+//! csv and txt: decoded first, then split.
+
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::grid::{Cell, SheetBuilder};
+use super::{Workbook, unreadable_text};
+
+const SNIFFED: usize = 64 * 1024;
+
+/// True for bytes that can be text in one of the encodings that are read.
+pub(super) fn is_text(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(SNIFFED)];
+    if Encoding::for_bom(head).is_some() {
+        return true;
+    }
+    let controls = head.iter().filter(|b| matches!(b, 0..=8 | 14..=31)).count();
+    controls == 0 || utf16_without_bom(head).is_some()
+}
+
+/// Reads decoded and delimited text as one sheet without a name.
+pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
+    let Some(text) = decode(bytes) else {
+        return unreadable_text(name);
+    };
+    let delimiter = sniff_delimiter(&text);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
+    let mut builder = SheetBuilder::new("");
+    let mut record = csv::StringRecord::new();
+    let mut row = 0;
+    // The text is valid UTF-8 and any number of fields is allowed: reading cannot fail.
+    while reader.read_record(&mut record).unwrap_or(false) {
+        // The splitter drops empty lines; a row keeps its place all the same, as it
+        // would when the file is opened as a sheet.
+        let start = record.position().map_or(0, |at| at.byte() as usize);
+        row += empty_lines(text.as_bytes(), start);
+        for (column, field) in record.iter().enumerate() {
+            builder.push(row, column as u32, Cell::Text(field));
+        }
+        row += 1;
+    }
+    Workbook { sheets: vec![builder.finish(Vec::new())], diagnostics: Vec::new() }
+}
+
+/// Empty lines before the record that the splitter begins at `start`, which may
+/// stand between the two bytes of a line's end.
+fn empty_lines(text: &[u8], start: usize) -> u32 {
+    let split_end = start > 0 && text[start - 1] == b'\r' && text.get(start) == Some(&b'\n');
+    let from = start + usize::from(split_end);
+    let breaks = text.iter().skip(from).take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    breaks.filter(|byte| **byte == b'\n').count() as u32
+}
+
+/// BOM, strict UTF-8, UTF-16 by its zero bytes, GB18030: the order that works.
+fn decode(bytes: &[u8]) -> Option<String> {
+    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
+        return Some(encoding.decode_without_bom_handling(&bytes[length..]).0.into_owned());
+    }
+    if let Some(encoding) = utf16_without_bom(bytes) {
+        return Some(encoding.decode_without_bom_handling(bytes).0.into_owned());
+    }
+    [UTF_8, GB18030]
+        .into_iter()
+        .find_map(|encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes))
+        .map(|text| text.into_owned())
+}
+
+fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(SNIFFED) & !1];
+    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    match (even, odd) {
+        (0, odd) if odd > 0 => Some(UTF_16LE),
+        (even, 0) if even > 0 => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// The delimiter that splits the first lines into the most fields.
+fn sniff_delimiter(text: &str) -> u8 {
+    let score = |delimiter: u8| -> usize {
+        text.lines()
+            .take(20)
+            .map(|line| outside_quotes(line).filter(|b| *b == delimiter).count())
+            .sum()
+    };
+    [b',', b'\t', b';', b'|'].into_iter().rev().max_by_key(|d| score(*d)).unwrap_or(b',')
+}
+
+fn outside_quotes(line: &str) -> impl Iterator<Item = u8> {
+    let mut quoted = false;
+    line.bytes().filter(move |byte| {
+        quoted ^= *byte == b'"';
+        !quoted
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(bytes: &[u8]) -> Vec<(u32, u32, String)> {
+        let workbook = read("x.csv", bytes);
+        let sheet = &workbook.sheets[0];
+        let mut found = Vec::new();
+        for row in sheet.rows() {
+            for (column, cell) in sheet.row(*row) {
+                let Cell::Text(text) = cell else { panic!("text files hold text") };
+                found.push((*row, column, text.to_owned()));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn gb18030_without_a_mark_is_decoded_before_it_is_split() {
+        let (bytes, _, _) = GB18030.encode("名称,状态\n鼕会,正常\n");
+        assert_eq!(cells(&bytes)[2], (1, 0, "鼕会".to_owned()));
+    }
+
+    #[test]
+    fn empty_lines_and_quoted_breaks_leave_rows_in_place() {
+        let found = cells("a,b\n\n\"x\ny\",2\n3,4\n".as_bytes());
+        let places: Vec<(u32, u32)> =
+            found.iter().map(|(row, column, _)| (*row, *column)).collect();
+        assert_eq!(places, [(0, 0), (0, 1), (2, 0), (2, 1), (3, 0), (3, 1)]);
+    }
+
+    #[test]
+    fn tabs_and_semicolons_are_found_out() {
+        assert_eq!(cells("a\tb\n1,5\t2\n".as_bytes()).len(), 4);
+        assert_eq!(cells("a;b\n1;2\n".as_bytes()).len(), 4);
+    }
+
+    #[test]
+    fn utf16_without_a_mark_is_read() {
+        let bytes: Vec<u8> = "a,b\n1,2".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(is_text(&bytes));
+        assert_eq!(cells(&bytes).len(), 4);
+    }
+}

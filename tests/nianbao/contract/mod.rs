@@ -1,0 +1,15 @@
+//! The contract, sentence by sentence, in small tables.
+//!
+//! Expectations are taken from the contract's words, never from a run.
+
+mod findings;
+mod identity;
+mod indicators;
+mod layout;
+mod outputs;
+mod people;
+mod precedence;
+mod region;
+mod scope;
+mod values;
+mod verdicts;

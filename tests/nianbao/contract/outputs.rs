@@ -1,0 +1,119 @@
+//! The output folder (§2, §3, §6).
+
+use nianbao::pipeline::Silent;
+use nianbao::report::manifest::{Manifest, sha256};
+use nianbao::report::write::Files;
+use nianbao::spec::Pipeline;
+
+use crate::support::expect::job;
+use crate::support::fixture::register;
+
+fn rendered() -> Files {
+    let rows =
+        "社会组织名称|统一社会信用代码|行业类别|从业人员数|是否建立党组织|党员人数|正式党员数
+        甲协会|#51-330106-1|教育|12|是|5|4
+        乙协会|#51-330106-2|卫生|约20|否|0|0
+        丙协会|#51-330106-3|||||";
+    let pipeline = Pipeline::built_in().expect("the built-in pipeline");
+    let outcome = job(|_| {}, None, &[register("civil_affairs/西湖区名册.csv", rows)]);
+    outcome.render(&pipeline, &Silent).expect("the report renders")
+}
+
+#[test]
+fn tables_for_machines_have_the_columns_of_the_contract() {
+    let files = rendered();
+    for (name, columns) in [
+        (
+            "data/figures.csv",
+            "indicator, unit, as_of, region, region_name, region_level, industry, size, org_type, population, met, \
+             not_met, unknown, rate, rate_low, rate_high",
+        ),
+        (
+            "data/totals.csv",
+            "measure, as_of, region, region_name, region_level, industry, size, org_type, unit, organizations, known, \
+             unknown, sum, mean",
+        ),
+        (
+            "data/evaluation.csv",
+            "object, level, item, article, citation, indicator, target, rate, rate_low, rate_high, weight, points, \
+             points_low, points_high, verdict, rule",
+        ),
+        (
+            "quality/diagnostics.csv",
+            "code, severity, file, sheet, cell, row, field, value, message, hint",
+        ),
+        (
+            "quality/ledger.csv",
+            "file, sheet, rows, accepted, merged, set_aside, not_data, out_of_scope",
+        ),
+        ("quality/cells.csv", "file, sheet, cells, used, personal, unknown_column, not_data"),
+    ] {
+        let text = String::from_utf8(files[name].clone()).expect("UTF-8");
+        let text = text
+            .strip_prefix('\u{feff}')
+            .unwrap_or_else(|| panic!("{name} has no byte order mark"));
+        let head = text.split("\r\n").next().unwrap_or_default();
+        assert_eq!(head.replace(',', ", "), columns, "{name}");
+        assert!(text.lines().count() > 1 && text.ends_with("\r\n"), "{name}");
+        assert!(!text.replace("\r\n", "").contains('\r'), "{name}");
+    }
+}
+
+#[test]
+fn the_files_of_the_internal_edition_are_there() {
+    let files = rendered();
+    for name in [
+        "index.html",
+        "tables.xlsx",
+        "data/figures.csv",
+        "data/figures.parquet",
+        "data/totals.csv",
+        "data/evaluation.csv",
+        "data/register.parquet",
+        "data/provenance.parquet",
+        "quality/diagnostics.csv",
+        "quality/ledger.csv",
+        "quality/cells.csv",
+        "manifest.json",
+    ] {
+        assert!(files.contains_key(name), "{name}");
+    }
+    let of_kind = |kind: &str| {
+        files.keys().filter(|name| name.starts_with("charts/") && name.ends_with(kind)).count()
+    };
+    assert!(of_kind(".svg") > 0);
+    assert_eq!(of_kind(".svg"), of_kind(".png"));
+}
+
+#[test]
+fn the_manifest_lists_every_other_file_by_its_hash_and_no_place_of_a_machine() {
+    let files = rendered();
+    let text = String::from_utf8(files["manifest.json"].clone()).expect("UTF-8");
+    let manifest = Manifest::parse(&text).expect("a manifest of ours");
+    let others: Vec<(&String, String)> = files
+        .iter()
+        .filter(|(name, _)| *name != "manifest.json")
+        .map(|(name, bytes)| (name, sha256(bytes)))
+        .collect();
+    assert!(manifest.outputs.iter().eq(others.iter().map(|(name, hash)| (*name, hash))));
+    assert_eq!(manifest.inputs.keys().collect::<Vec<_>>(), ["civil_affairs/西湖区名册.csv"]);
+    assert!(!text.contains("/tmp"), "{text}");
+}
+
+#[test]
+fn the_page_says_that_it_is_internal_and_needs_nothing_from_outside() {
+    let page = String::from_utf8(rendered()["index.html"].clone()).expect("UTF-8");
+    assert!(page.contains("内部资料"));
+    for outside in ["src=\"http", "href=\"http", "@import", "url(http"] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+}
+
+/// Rates keep at least nine significant digits.
+#[test]
+fn rates_are_fractions_and_are_not_rounded() {
+    let files = rendered();
+    let text = String::from_utf8(files["data/figures.csv"].clone()).expect("UTF-8");
+    let row = "organization-coverage,organization,2025-12-31,all,全部,all,all,all,all,3,1,1,1,0.3333333333333333,0.3333333333333333,0.6666666666666666";
+    assert!(text.contains(row));
+}

@@ -1,0 +1,10 @@
+//! The program as its users see it: contract, laws, truth, wrong programs, command line.
+//!
+//! One binary, because each test binary links the whole program anew.
+
+mod cli;
+mod contract;
+mod laws;
+mod support;
+mod truth;
+mod wrong_programs;
