@@ -27,14 +27,14 @@ const STEPS: [&str; 8] =
     ["spec", "workbook", "rows", "register", "indicators", "evaluation", "report", "pipeline"];
 
 /// Foreign crates and the folders or files that may name them.
-const HOMES: [(&str, &[&str]); 22] = [
+const HOMES: [(&str, &[&str]); 23] = [
     ("calamine", &["workbook/"]),
     ("encoding_rs", &["workbook/", "synth/"]),
     ("zip", &["workbook/"]),
     ("memchr", &["workbook/"]),
     ("csv", &["workbook/", "report/", "synth/"]),
     ("arrow", &["rows/", "register/", "report/"]),
-    ("foldhash", &["rows/", "register/"]),
+    ("foldhash", &["rows/", "register/", "indicators/"]),
     ("unicode_normalization", &["codes/"]),
     ("polars", &["register/", "indicators/"]),
     ("sqlparser", &["spec/"]),
@@ -42,6 +42,7 @@ const HOMES: [(&str, &[&str]); 22] = [
     ("parquet", &["report/"]),
     ("plotters", &["report/chart/", "report/chart.rs"]),
     ("resvg", &["report/chart/", "report/chart.rs"]),
+    ("png", &["report/chart/"]),
     ("ttf_parser", &["report/"]),
     ("maud", &["report/html/", "report/html.rs"]),
     ("rust_xlsxwriter", &["report/xlsx/", "report/xlsx.rs", "synth/"]),

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 use std::ops::AddAssign;
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::Outcome;
@@ -84,7 +85,7 @@ impl Roll {
 
 /// Each key once, in the order in which they first occur, and the place of every one.
 fn distinct<K: Hash + Eq + Copy>(keys: impl IntoIterator<Item = K>) -> (Vec<K>, Vec<usize>) {
-    let mut index: HashMap<K, usize> = HashMap::new();
+    let mut index: HashMap<K, usize, RandomState> = HashMap::default();
     let mut found: Vec<K> = Vec::new();
     let places = keys
         .into_iter()
@@ -100,15 +101,23 @@ fn distinct<K: Hash + Eq + Copy>(keys: impl IntoIterator<Item = K>) -> (Vec<K>, 
 
 fn keys(register: &Register) -> Vec<Finest> {
     let size = |text: &str| Size::ALL.into_iter().find(|size| size.name() == text);
-    let industries = register.texts("industry").map(|text| part(text, Industry::parse));
-    let sizes = register.texts("size").map(|text| part(text, size));
-    let types = register.texts("org_type").map(|text| part(text, OrgType::parse));
+    let industries = parts(register, "industry", Industry::parse);
+    let sizes = parts(register, "size", size);
+    let types = parts(register, "org_type", OrgType::parse);
     let keys = register.regions.iter().zip(industries).zip(sizes).zip(types);
     keys.map(|(((region, industry), size), kind)| (*region, industry, size, kind)).collect()
 }
 
-fn part<T>(value: Option<&str>, parse: impl Fn(&str) -> Option<T>) -> Part<T> {
-    value.and_then(parse).map_or(Part::Unknown, Part::Is)
+/// The part that each organization's value names; each value is looked up once.
+fn parts<T: Copy>(
+    register: &Register,
+    column: &str,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Vec<Part<T>> {
+    let mut known: HashMap<&str, Part<T>, RandomState> = HashMap::default();
+    let mut part =
+        |text| *known.entry(text).or_insert_with(|| parse(text).map_or(Part::Unknown, Part::Is));
+    register.texts(column).map(|text| text.map_or(Part::Unknown, &mut part)).collect()
 }
 
 /// The regions that an organization counts in: the whole, its division and all

@@ -151,7 +151,7 @@ impl Figures {
     }
 
     /// Adds the figures of other year-ends to these.
-    pub fn extend(&mut self, other: Figures) {
+    pub fn extend(&mut self, mut other: Figures) {
         if self.indicators.is_empty() {
             self.indicators = other.indicators;
             self.measures = other.measures;
@@ -160,7 +160,7 @@ impl Figures {
                 mine.collected = theirs.collected;
             }
         }
-        self.cells.extend(other.cells);
-        self.totals.extend(other.totals);
+        self.cells.append(&mut other.cells);
+        self.totals.append(&mut other.totals);
     }
 }

@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, Date32Array, StringArray, UInt32Array};
+use arrow::array::{ArrayRef, BooleanArray, Date32Array, StringArray, UInt32Array, new_null_array};
+use arrow::compute::take;
 use rayon::prelude::*;
 
 use super::Context;
@@ -19,7 +20,7 @@ use super::table::{Register, columns};
 use crate::codes::{Level, OrgType, RegionCode, normalize_name};
 use crate::diag::{Diagnostic, Place, Warned, codes};
 use crate::quantity::Date;
-use crate::rows::to_days;
+use crate::rows::{RowBatch, to_days};
 use crate::spec::Field;
 
 /// Derives the register of the entries at `chosen`.
@@ -84,6 +85,26 @@ impl<'d, 'a> Derived<'d, 'a> {
         self.jobs.push((name, Box::new(|| Arc::new(values.collect::<BooleanArray>()))));
     }
 
+    /// A field as it stands.
+    fn plain(&mut self, name: &'static str, field: Field) {
+        let (merged, chosen) = (self.merged, self.chosen);
+        match merged.array(field) {
+            Some(array) => self.jobs.push((
+                name,
+                Box::new(move || {
+                    let places = chosen.iter().map(|at| *at as u32);
+                    let places = UInt32Array::from_iter_values(places);
+                    // Every place is that of an entry.
+                    take(&array, &places, None).expect("entries lie within the column")
+                }),
+            )),
+            None => {
+                let kind = RowBatch::kind(field);
+                self.jobs.push((name, Box::new(move || new_null_array(&kind, chosen.len()))));
+            }
+        }
+    }
+
     fn registration(&mut self) {
         let (merged, context) = (self.merged, self.context);
         self.text("id", move |at| Some(id(merged, at)));
@@ -101,7 +122,7 @@ impl<'d, 'a> Derived<'d, 'a> {
             ("party_name", Field::PartyName),
             ("party_parent", Field::PartyParent),
         ] {
-            self.text(name, move |at| merged.text(field, at).map(Cow::from));
+            self.plain(name, field);
         }
         for (name, field) in [
             ("registration_date", Field::RegistrationDate),
@@ -110,11 +131,11 @@ impl<'d, 'a> Derived<'d, 'a> {
             ("last_election", Field::LastElection),
             ("term_end", Field::TermEnd),
         ] {
-            self.date(name, move |at| merged.date(field, at));
+            self.plain(name, field);
         }
         self.text("mode", move |at| mode(merged, at).map(Cow::from));
         self.text("org_type", move |at| org_type(merged, at).map(Cow::from));
-        self.integer("staff", move |at| merged.count(Field::Staff, at));
+        self.plain("staff", Field::Staff);
         let bands = &context.pipeline.size_bands;
         self.text("size", move |at| {
             merged.count(Field::Staff, at).map(|staff| bands.of(u64::from(staff)).name().into())
@@ -138,8 +159,8 @@ impl<'d, 'a> Derived<'d, 'a> {
             (None, Some(members)) if members < least => Some(false),
             _ => None,
         });
-        self.integer("recruited", move |at| merged.count(Field::Recruited, at));
-        self.integer("full_time_deputies", move |at| merged.count(Field::FullTimeDeputies, at));
+        self.plain("recruited", Field::Recruited);
+        self.plain("full_time_deputies", Field::FullTimeDeputies);
     }
 
     fn party(&mut self, hosts: &'d HashSet<usize>) {
@@ -163,7 +184,7 @@ impl<'d, 'a> Derived<'d, 'a> {
             ("democratic_review", Field::DemocraticReview),
             ("report_and_review", Field::ReportAndReview),
         ] {
-            self.boolean(name, move |at| merged.answer(field, at));
+            self.plain(name, field);
         }
     }
 
@@ -283,7 +304,7 @@ fn id<'m>(merged: &'m Merged<'_>, at: usize) -> Cow<'m, str> {
 }
 
 /// The stated type, else that of the code; an enterprise in a register is an intermediary.
-fn org_type<'a>(merged: &Merged<'a>, at: usize) -> Option<&'a str> {
+fn org_type<'m>(merged: &'m Merged<'_>, at: usize) -> Option<&'m str> {
     let coded = || {
         let code = merged.codes[at]?;
         let enterprise = (code.department(), code.kind()) == ('9', '1');
@@ -293,7 +314,7 @@ fn org_type<'a>(merged: &Merged<'a>, at: usize) -> Option<&'a str> {
 }
 
 /// The mode as answered; a joint branch (联合党支部) is joint where no mode is given.
-fn mode<'a>(merged: &Merged<'a>, at: usize) -> Option<&'a str> {
+fn mode<'m>(merged: &'m Merged<'_>, at: usize) -> Option<&'m str> {
     let joint = merged.text(Field::Form, at) == Some("joint_branch");
     merged.text(Field::Mode, at).or(joint.then_some("joint"))
 }
@@ -330,7 +351,7 @@ fn built(merged: &Merged<'_>, at: usize, industry_counts: bool) -> Option<bool> 
 /// Name and level above of a party organization that may be shared.
 type SharedParty<'a> = (Cow<'a, str>, Cow<'a, str>);
 
-fn shared_party<'a>(merged: &Merged<'a>, at: usize) -> Option<SharedParty<'a>> {
+fn shared_party<'m>(merged: &'m Merged<'_>, at: usize) -> Option<SharedParty<'m>> {
     let separate = mode(merged, at) == Some("separate");
     let name = merged.text(Field::PartyName, at).filter(|_| !separate)?;
     let parent = merged.text(Field::PartyParent, at).unwrap_or_default();

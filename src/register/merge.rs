@@ -5,10 +5,12 @@
 
 use std::cmp::Reverse;
 
+use arrow::array::ArrayRef;
 use rayon::prelude::*;
 
 use super::identity::{Entries, Entry};
 use super::region::{Located, Means};
+use super::values::{Columns, Seat};
 use super::{Context, RowRef};
 use crate::codes::{CreditCode, RegionCode, normalize};
 use crate::diag::{Code, Diagnostic, Warned, codes};
@@ -65,21 +67,6 @@ pub enum Origins {
     Fields(Vec<(Field, FieldOrigin)>),
 }
 
-impl Origins {
-    /// Each field on which a row says anything, with its origin.
-    pub fn fields(&self, batches: &[RowBatch]) -> Vec<(Field, FieldOrigin)> {
-        match self {
-            Origins::Row(row) => {
-                let batch = &batches[row.batch as usize];
-                let held = |field: &Field| batch.holds(*field, row.row as usize);
-                let origin = FieldOrigin { row: *row, rule: Rule::Only };
-                batch.origins.keys().copied().filter(held).map(|field| (field, origin)).collect()
-            }
-            Origins::Fields(fields) => fields.clone(),
-        }
-    }
-}
-
 /// What was chosen for a field of an entry of several rows; no value is a conflict.
 #[derive(Debug, Clone, Copy)]
 struct Chosen<'a> {
@@ -100,51 +87,36 @@ enum Values<'a> {
 /// All fields of all entries.
 #[derive(Debug)]
 pub(crate) struct Merged<'a> {
-    batches: &'a [RowBatch],
     entries: Vec<Values<'a>>,
+    columns: Columns,
     pub(crate) codes: Vec<Option<CreditCode>>,
     pub(crate) regions: Vec<Option<RegionCode>>,
 }
 
-impl<'a> Merged<'a> {
+impl Merged<'_> {
     #[inline]
-    pub(crate) fn text(&self, field: Field, entry: usize) -> Option<&'a str> {
-        match self.value(field, entry)? {
-            Value::Text(text) => Some(text),
-            _ => None,
-        }
+    pub(crate) fn text(&self, field: Field, entry: usize) -> Option<&str> {
+        self.columns.text(field, entry)
     }
 
     #[inline]
     pub(crate) fn date(&self, field: Field, entry: usize) -> Option<Date> {
-        match self.value(field, entry)? {
-            Value::Date(date) => Some(date),
-            _ => None,
-        }
+        self.columns.date(field, entry)
     }
 
     #[inline]
     pub(crate) fn count(&self, field: Field, entry: usize) -> Option<u32> {
-        match self.value(field, entry)? {
-            Value::Count(count) => Some(count),
-            _ => None,
-        }
+        self.columns.count(field, entry)
     }
 
     #[inline]
     pub(crate) fn answer(&self, field: Field, entry: usize) -> Option<bool> {
-        match self.value(field, entry)? {
-            Value::Answer(answer) => Some(answer),
-            _ => None,
-        }
+        self.columns.answer(field, entry)
     }
 
-    #[inline]
-    fn value(&self, field: Field, entry: usize) -> Option<Value<'a>> {
-        match &self.entries[entry] {
-            Values::Row(row) => self.batches[row.batch as usize].value(field, row.row as usize),
-            Values::Chosen(chosen) => chosen.iter().find(|chosen| chosen.field == field)?.value,
-        }
+    /// The values of a field, one an entry; `None` where no source collects it.
+    pub(crate) fn array(&self, field: Field) -> Option<ArrayRef> {
+        self.columns.array(field)
     }
 
     fn in_conflict(&self, field: Field, entry: usize) -> bool {
@@ -188,7 +160,7 @@ pub(crate) fn merge<'a>(
         })
         .unzip();
     let mut merged = Merged {
-        batches: context.batches,
+        columns: columns(context, &values, &fields),
         entries: values,
         codes: entries.entries.iter().map(|entry| entry.code).collect(),
         regions: Vec::new(),
@@ -196,6 +168,25 @@ pub(crate) fn merge<'a>(
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().flatten().collect();
     merged.regions = merge_regions(context, entries, regions, &merged, &mut diagnostics);
     Warned { value: merged, diagnostics }
+}
+
+/// The values of all entries as columns.
+fn columns(context: &Context<'_>, values: &[Values<'_>], fields: &[Field]) -> Columns {
+    let mut chosen: Vec<&[Chosen<'_>]> = Vec::new();
+    let seats: Vec<Seat> = values
+        .iter()
+        .map(|values| match values {
+            Values::Row(row) => Seat::Row(*row),
+            Values::Chosen(values) => {
+                chosen.push(values);
+                Seat::Chosen(chosen.len() - 1)
+            }
+        })
+        .collect();
+    let value = |field: Field, at: usize| {
+        chosen[at].iter().find(|chosen| chosen.field == field).and_then(|chosen| chosen.value)
+    };
+    Columns::gather(context.batches, fields, &seats, chosen.len(), value)
 }
 
 /// The fields that at least one batch holds.

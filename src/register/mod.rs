@@ -12,6 +12,7 @@ mod merge;
 mod region;
 mod scope;
 mod table;
+mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::{Context, RowRef};
@@ -67,7 +68,7 @@ fn resolve_batch(context: &Context<'_>, batch: &RowBatch) -> Vec<Option<Located>
         aliases: &context.pipeline.region_aliases,
         file: file_region(context, batch),
     };
-    let mut cache: HashMap<Clues<'_>, Option<Located>> = HashMap::new();
+    let mut cache: HashMap<Clues<'_>, Option<Located>, RandomState> = HashMap::default();
     (0..batch.len())
         .map(|row| {
             let registrar = batch.text(Field::Registrar, row);

@@ -3,6 +3,7 @@
 //! Enters: figures and the evaluation. Leaves: CSV and Parquet bytes. Never
 //! rounds: rates are fractions with all their digits.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt64Array};
@@ -66,17 +67,20 @@ pub fn figures_csv(figures: &Figures) -> Vec<u8> {
         .map(|(at, info)| {
             let head = part(&[&info.id, info.unit.id()]);
             let mut rows = Vec::with_capacity(named.len() * 128);
+            let mut fractions = Fractions::default();
             for (labels, counts) in &named {
                 rows.extend_from_slice(&head);
                 rows.push(b',');
                 rows.extend_from_slice(labels);
-                numbers(&mut rows, &counts[at]);
+                numbers(&mut rows, &counts[at], &mut fractions);
                 rows.extend_from_slice(b"\r\n");
             }
             rows
         })
         .collect();
-    let mut bytes = Table::new(&FIGURE_COLUMNS).finish();
+    let head = Table::new(&FIGURE_COLUMNS).finish();
+    let mut bytes = Vec::with_capacity(head.len() + parts.iter().map(Vec::len).sum::<usize>());
+    bytes.extend_from_slice(&head);
     parts.iter().for_each(|part| bytes.extend_from_slice(part));
     bytes
 }
@@ -91,7 +95,7 @@ fn part(cells: &[&str]) -> Vec<u8> {
 }
 
 /// `population` to `rate_high`, each behind a comma. Numbers need no quotation marks.
-fn numbers(row: &mut Vec<u8>, counts: &Counts) {
+fn numbers(row: &mut Vec<u8>, counts: &Counts, fractions: &mut Fractions) {
     for number in [
         counts.population(),
         u64::from(counts.met),
@@ -101,15 +105,22 @@ fn numbers(row: &mut Vec<u8>, counts: &Counts) {
         row.push(b',');
         row.extend_from_slice(number.to_string().as_bytes());
     }
-    let (rate, bounds) = (counts.rate(), counts.bounds());
-    let shown = fraction(rate);
-    for other in [rate, bounds.low, bounds.high] {
+    let bounds = counts.bounds();
+    for rate in [counts.rate(), bounds.low, bounds.high] {
         row.push(b',');
-        if other == rate {
-            row.extend_from_slice(shown.as_bytes());
-        } else {
-            row.extend_from_slice(fraction(other).as_bytes());
-        }
+        row.extend_from_slice(fractions.text(rate).as_bytes());
+    }
+}
+
+/// Rates as text; small cells hold the same few over and over.
+#[derive(Default)]
+struct Fractions(HashMap<u64, String>);
+
+impl Fractions {
+    fn text(&mut self, rate: Option<Rate>) -> &str {
+        let Some(rate) = rate else { return "" };
+        let known = self.0.entry(rate.fraction().to_bits());
+        known.or_insert_with(|| fraction(Some(rate)))
     }
 }
 

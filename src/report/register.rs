@@ -3,19 +3,17 @@
 //!
 //! Enters: the register and the batches that it came from. Leaves: Parquet bytes.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, ListBuilder, RecordBatch, StringBuilder};
+use arrow::array::{ArrayRef, RecordBatch, StringArray, StringBuilder};
 use rayon::prelude::*;
 
 use super::encode::{Encoding, parquet_bytes};
 use crate::diag::column_letters;
-use crate::register::{FieldOrigin, Register};
+use crate::register::{FieldOrigin, Origins, Register, RowRef, Rule};
 use crate::rows::RowBatch;
 use crate::spec::Field;
-
-/// Organizations whose traces are gathered together; any number gives the same file.
-const CHUNK: usize = 8192;
 
 /// `data/register.parquet`, with the columns of `spec::schema`.
 pub fn register_parquet(register: &Register) -> Vec<u8> {
@@ -25,87 +23,113 @@ pub fn register_parquet(register: &Register) -> Vec<u8> {
     })
 }
 
-/// `data/provenance.parquet`: `id, file, sheet, rule, fields, cells`, one row for each
-/// organization, source row and rule, with the list of fields and the list of their
-/// cells in A1 form. Most organizations have one such row.
+/// `data/provenance.parquet`: `id, file, sheet, rule`, then a column for each field that
+/// a source collects, which holds the field's cell in A1 form where this source row gives
+/// the field by this rule. Most organizations have one source row, hence one row.
 pub fn provenance_parquet(register: &Register, batches: &[RowBatch]) -> Vec<u8> {
-    let columns = batches.iter().flat_map(|batch| batch.origins.values());
-    let last = columns.map(|origin| origin.last()).max().unwrap_or(0);
-    let letters: Vec<String> = (0..=last).map(column_letters).collect();
-    let chunks = register.len().div_ceil(CHUNK).max(1);
-    let traced: Vec<RecordBatch> = (0..chunks)
-        .into_par_iter()
-        .map(|chunk| {
-            let entries = chunk * CHUNK..register.len().min((chunk + 1) * CHUNK);
-            let mut traces = Traces { batches, letters: &letters, ..Traces::default() };
-            for entry in entries {
-                let id = register.text("id", entry).unwrap_or_default();
-                traces.add(id, register.origins[entry].fields(batches));
-            }
-            traces.finish()
-        })
-        .collect();
-    parquet_bytes(&traced, |column| match column {
-        "id" | "cells" => Encoding::Plain,
-        _ => Encoding::Dictionary,
+    let traces = Traces::of(register, batches);
+    let fields: BTreeSet<Field> =
+        batches.iter().flat_map(|batch| batch.origins.keys().copied()).collect();
+    let fields: Vec<Field> = fields.into_iter().collect();
+    let cells: Vec<ArrayRef> =
+        fields.par_iter().map(|field| Arc::new(traces.cells(*field)) as ArrayRef).collect();
+    let heads = traces.heads(register).map(|(name, array)| (name, array, false));
+    let cells = fields.iter().zip(cells).map(|(field, cells)| (field.id(), cells, true));
+    // All columns hold one value a trace, and no field is named as one of the heads.
+    let batch = RecordBatch::try_from_iter_with_nullable(heads.into_iter().chain(cells))
+        .expect("columns are of one length");
+    parquet_bytes(&[batch], |column| match column {
+        "file" | "sheet" | "rule" => Encoding::Dictionary,
+        _ => Encoding::Plain,
     })
 }
 
-/// The columns of `provenance.parquet` in the making.
-#[derive(Default)]
-struct Traces<'a> {
-    batches: &'a [RowBatch],
-    /// Of each column of a sheet.
-    letters: &'a [String],
-    id: StringBuilder,
-    file: StringBuilder,
-    sheet: StringBuilder,
-    rule: StringBuilder,
-    fields: ListBuilder<StringBuilder>,
-    cells: ListBuilder<StringBuilder>,
+/// A source row that gives an organization fields by one rule.
+struct Trace<'a> {
+    entry: usize,
+    origin: FieldOrigin,
+    /// The fields of the organization; none where its one row gives all that it holds.
+    fields: Option<&'a [(Field, FieldOrigin)]>,
 }
 
-impl Traces<'_> {
-    /// Adds one organization: a row for each source row and rule, in the order in
-    /// which the fields name them first.
-    fn add(&mut self, id: &str, mut fields: Vec<(Field, FieldOrigin)>) {
-        while let Some((_, origin)) = fields.first().copied() {
-            let batch = &self.batches[origin.row.batch as usize];
-            let row = (batch.rows[origin.row.row as usize] + 1).to_string();
-            self.id.append_value(id);
-            self.file.append_value(&batch.source.file);
-            self.sheet.append_value(&batch.sheet);
-            self.rule.append_value(origin.rule.id());
-            let mut cell = String::new();
-            fields.retain(|(field, other)| {
-                if *other != origin {
-                    return true;
+/// Every trace of every organization, in order.
+struct Traces<'a> {
+    batches: &'a [RowBatch],
+    traces: Vec<Trace<'a>>,
+    /// The number of each trace's row, as a sheet shows it.
+    rows: StringArray,
+}
+
+impl<'a> Traces<'a> {
+    fn of(register: &'a Register, batches: &'a [RowBatch]) -> Traces<'a> {
+        let mut traces: Vec<Trace<'a>> = Vec::with_capacity(register.len());
+        for (entry, origins) in register.origins.iter().enumerate() {
+            match origins {
+                Origins::Row(row) => {
+                    let origin = FieldOrigin { row: *row, rule: Rule::Only };
+                    traces.push(Trace { entry, origin, fields: None });
                 }
-                let columns = batch.origins.get(field);
-                let column = columns.map_or(0, |columns| columns.column(origin.row.row as usize));
-                cell.clear();
-                cell.push_str(&self.letters[column as usize]);
-                cell.push_str(&row);
-                self.fields.values().append_value(field.id());
-                self.cells.values().append_value(&cell);
-                false
-            });
-            self.fields.append(true);
-            self.cells.append(true);
+                Origins::Fields(fields) => {
+                    let first = traces.len();
+                    for (_, origin) in fields {
+                        if traces[first..].iter().all(|trace| trace.origin != *origin) {
+                            traces.push(Trace { entry, origin: *origin, fields: Some(fields) });
+                        }
+                    }
+                }
+            }
         }
+        let number = |row: RowRef| batches[row.batch as usize].rows[row.row as usize] + 1;
+        let rows = traces.iter().map(|trace| number(trace.origin.row).to_string());
+        let rows = StringArray::from_iter_values(rows);
+        Traces { batches, traces, rows }
     }
 
-    fn finish(mut self) -> RecordBatch {
-        let columns: [(&str, ArrayRef); 6] = [
-            ("id", Arc::new(self.id.finish())),
-            ("file", Arc::new(self.file.finish())),
-            ("sheet", Arc::new(self.sheet.finish())),
-            ("rule", Arc::new(self.rule.finish())),
-            ("fields", Arc::new(self.fields.finish())),
-            ("cells", Arc::new(self.cells.finish())),
-        ];
-        // All columns hold one value a trace.
-        RecordBatch::try_from_iter_with_nullable(columns.map(|(name, array)| (name, array, false)))
-            .expect("columns are of one length")
+    fn heads(&self, register: &Register) -> [(&'static str, ArrayRef); 4] {
+        let column = |text: &dyn Fn(&Trace<'a>) -> &'a str| -> ArrayRef {
+            Arc::new(StringArray::from_iter_values(self.traces.iter().map(text)))
+        };
+        let id = |trace: &Trace<'_>| register.text("id", trace.entry).unwrap_or_default();
+        [
+            ("id", Arc::new(StringArray::from_iter_values(self.traces.iter().map(id)))),
+            ("file", column(&|trace| &self.batches[trace.origin.row.batch as usize].source.file)),
+            ("sheet", column(&|trace| &self.batches[trace.origin.row.batch as usize].sheet)),
+            ("rule", column(&|trace| trace.origin.rule.id())),
+        ]
+    }
+
+    /// The cell of one field in each trace that gives it.
+    fn cells(&self, field: Field) -> StringArray {
+        let count = self.traces.len();
+        let mut cells = StringBuilder::with_capacity(count, count * 8);
+        let mut cell = String::new();
+        let mut at = 0;
+        // Traces of one batch stand together for the most part.
+        for run in self.traces.chunk_by(|a, b| a.origin.row.batch == b.origin.row.batch) {
+            let rows = (at..at + run.len()).map(|at| self.rows.value(at));
+            at += run.len();
+            let batch = &self.batches[run[0].origin.row.batch as usize];
+            let Some((origin, array)) = batch.origins.get(&field).zip(batch.array(field)) else {
+                cells.append_nulls(run.len());
+                continue;
+            };
+            let letters: Vec<String> = (0..=origin.last()).map(column_letters).collect();
+            for (trace, shown) in run.iter().zip(rows) {
+                let row = trace.origin.row.row as usize;
+                let gives = match trace.fields {
+                    None => array.is_valid(row),
+                    Some(fields) => fields.contains(&(field, trace.origin)),
+                };
+                if gives {
+                    cell.clear();
+                    cell.push_str(&letters[origin.column(row) as usize]);
+                    cell.push_str(shown);
+                    cells.append_value(&cell);
+                } else {
+                    cells.append_null();
+                }
+            }
+        }
+        cells.finish()
     }
 }

@@ -105,17 +105,22 @@ pub(super) fn is_folded(field: Field) -> bool {
 impl RowBatch {
     /// The one schema of rows: each kept field, then the code as given.
     pub fn schema() -> Arc<Schema> {
-        let fields = Field::ALL.iter().filter(|field| !is_folded(**field)).map(|field| {
-            let kind = match field.kind() {
-                Kind::Date => DataType::Date32,
-                Kind::Count => DataType::UInt32,
-                Kind::YesNo => DataType::Boolean,
-                _ => DataType::Utf8,
-            };
-            ArrowField::new(field.id(), kind, true)
-        });
+        let fields = Field::ALL
+            .iter()
+            .filter(|field| !is_folded(**field))
+            .map(|field| ArrowField::new(field.id(), RowBatch::kind(*field), true));
         let given = ArrowField::new(GIVEN_CODE, DataType::Utf8, true);
         Arc::new(Schema::new(fields.chain([given]).collect::<Vec<_>>()))
+    }
+
+    /// The type of a field's column.
+    pub fn kind(field: Field) -> DataType {
+        match field.kind() {
+            Kind::Date => DataType::Date32,
+            Kind::Count => DataType::UInt32,
+            Kind::YesNo => DataType::Boolean,
+            _ => DataType::Utf8,
+        }
     }
 
     /// The rows at these places, in this order.
@@ -158,6 +163,11 @@ impl RowBatch {
             Kind::YesNo => self.answer(field, row).map(Value::Answer),
             _ => self.text(field, row).map(Value::Text),
         }
+    }
+
+    /// The column of a field; `None` for fields that are folded into others.
+    pub(crate) fn array(&self, field: Field) -> Option<&dyn Array> {
+        place_of(field).map(|column| &**self.batch.column(column))
     }
 
     /// Whether a row says anything of a field.

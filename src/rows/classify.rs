@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::header::{Table, identity_columns};
-use super::lexicon::{Lexicon, Meaning, header_key, key};
+use super::lexicon::{Lexicon, Meaning, header_key, key, start_of_key};
 use crate::spec::Field;
 use crate::workbook::{Cell, Sheet};
 
@@ -66,29 +66,31 @@ fn class(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> RowClass 
     if row <= table.header.1 {
         return RowClass::Header;
     }
-    let identities: Vec<(Field, Cell<'_>)> =
-        identity_columns(table).map(|(column, field)| (field, sheet.cell(row, column))).collect();
-    let coded = identities.iter().any(|(field, cell)| *field != Field::Name && is_code(*cell));
     let label = first_text(sheet, row);
-    if !coded
-        && label.as_deref().is_some_and(|label| is_total(label, lexicon))
-        && !has_anchor(sheet, table, row)
-    {
+    let says = |is: fn(&str, &Lexicon) -> bool| {
+        label.as_deref().is_some_and(|label| is(label, lexicon))
+            && !is_coded(sheet, table, row)
+            && !has_anchor(sheet, table, row)
+    };
+    if says(is_total) {
         return RowClass::Total;
     }
     if table.repeats.contains(&row) || repeats_lower_level(sheet, table, row) {
         return RowClass::Header;
     }
-    if !coded
-        && label.as_deref().is_some_and(|label| is_footer(label, lexicon))
-        && !has_anchor(sheet, table, row)
-    {
+    if says(is_footer) {
         return RowClass::Footer;
     }
     if is_column_numbers(sheet, row, table) {
         return RowClass::ColumnNumbers;
     }
     RowClass::Data
+}
+
+/// Whether a credit code or a registration number identifies the row.
+fn is_coded(sheet: &Sheet, table: &Table, row: u32) -> bool {
+    identity_columns(table)
+        .any(|(column, field)| field != Field::Name && is_code(sheet.cell(row, column)))
 }
 
 /// A code or a number identifies a row; a label that strays into its column does not.
@@ -146,12 +148,18 @@ fn repeats_lower_level(sheet: &Sheet, table: &Table, row: u32) -> bool {
         let same = sheet.row(row).all(|(column, cell)| {
             cells += 1;
             match (cell, sheet.cell(header, column)) {
-                (Cell::Text(a), Cell::Text(b)) => a == b || header_key(a) == header_key(b),
+                (Cell::Text(a), Cell::Text(b)) => a == b || is_same_header(a, b),
                 _ => false,
             }
         });
         same && cells >= 2
     })
+}
+
+/// Most texts of a sheet are told apart by their first character.
+fn is_same_header(a: &str, b: &str) -> bool {
+    let differ = start_of_key(a).zip(start_of_key(b)).is_some_and(|(a, b)| a != b);
+    !differ && header_key(a) == header_key(b)
 }
 
 /// 甲 乙 1 2 3 …: short labels that count the columns, right below the header.

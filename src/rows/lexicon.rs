@@ -4,7 +4,9 @@
 //! text. Never looks at a cell.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use foldhash::fast::RandomState;
 
 use crate::codes::normalize;
 use crate::spec::{Field, Kind, Pipeline};
@@ -42,6 +44,8 @@ pub struct Lexicon {
     pub(crate) total: Vec<String>,
     /// First words of footers.
     pub(crate) footer: Vec<String>,
+    /// First characters of aliases and of headers of serial numbers.
+    head_starts: HashSet<char, RandomState>,
 }
 
 /// What a word answers.
@@ -73,17 +77,23 @@ impl Lexicon {
             let numbered = column.aliases.iter().enumerate();
             numbered.map(|(order, alias)| (header_key(alias), (column.field, order)))
         });
-        let keys = |list: &[String]| list.iter().map(|word| key(word).into_owned()).collect();
+        let aliases: HashMap<String, (Field, usize)> = aliases.collect();
+        let keys =
+            |list: &[String]| list.iter().map(|word| key(word).into_owned()).collect::<Vec<_>>();
+        let serial = keys(&words.serial);
+        let heads = aliases.keys().chain(&serial);
+        let head_starts = heads.filter_map(|head| head.chars().next()).collect();
         Lexicon {
-            aliases: aliases.collect(),
+            aliases,
             choices,
             personal: keys(&pipeline.personal.headers),
             free_text: keys(&pipeline.personal.free_text),
-            serial: keys(&words.serial),
+            serial,
             unknown: keys(&words.unknown),
             answers,
             total: keys(&words.total),
             footer: keys(&words.footer),
+            head_starts,
         }
     }
 
@@ -103,8 +113,12 @@ impl Lexicon {
         self.other(&keys, leaf)
     }
 
-    /// True for a text that is an alias or heads a serial number.
+    /// True for a text that is an alias or heads a serial number. Most texts of a sheet
+    /// are told apart by their first character.
     pub(crate) fn is_head(&self, text: &str) -> bool {
+        if start_of_key(text).is_some_and(|start| !self.head_starts.contains(&start)) {
+            return false;
+        }
         let key = header_key(text);
         self.aliases.contains_key(&key) || self.serial.contains(&key)
     }
@@ -175,6 +189,13 @@ pub(crate) fn header_key(text: &str) -> String {
     let text = key(text);
     let bare = strip_parenthesis(&text).trim_matches(['*', ':', ',', ';', '、', '。']);
     bare.to_owned()
+}
+
+/// The first character of a text's key, where the text itself shows it.
+pub(crate) fn start_of_key(text: &str) -> Option<char> {
+    let first = text.chars().next()?;
+    let shown = first.is_ascii_alphanumeric() || ('\u{4e00}'..='\u{9fff}').contains(&first);
+    shown.then_some(first.to_ascii_uppercase())
 }
 
 fn strip_parenthesis(text: &str) -> &str {

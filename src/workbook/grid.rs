@@ -120,7 +120,7 @@ impl SheetBuilder {
     pub fn push(&mut self, row: u32, column: u32, cell: Cell<'_>) {
         let value = match cell {
             Cell::Empty => return,
-            Cell::Text(text) if text.trim().is_empty() => return,
+            Cell::Text(text) if text.chars().all(char::is_whitespace) => return,
             Cell::Text(text) => {
                 // A sheet whose text passes 4 GiB is refused before it gets here.
                 let start = self.sheet.text.len() as u32;
