@@ -88,6 +88,6 @@ pub(super) enum LayoutOption {
 
 fn date(text: &str) -> Result<Date, String> {
     let exact = text.len() == 10;
-    let date = text.parse::<Date>().ok().filter(|_| exact);
+    let date = text.parse::<Date>().ok().filter(|date| exact && date.year() >= 1949);
     date.ok_or_else(|| format!("应为 2025-12-31 形式的日期，实为 {text}"))
 }

@@ -1,20 +1,26 @@
 //! What the terminal says at the end.
-#![expect(clippy::print_stdout, reason = "the command line is where results are printed")]
 
+use std::fmt;
+use std::io::Write;
 use std::path::Path;
 
 use crate::diag::Severity;
 use crate::evaluation::Verdict;
 use crate::pipeline::Outcome;
 
+/// Prints a line. A reader that has gone away (`| head`) is no fault of the run.
+pub(super) fn say(line: fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stdout().lock(), "{line}");
+}
+
 /// Files, rows, findings, figures, targets, and where the report lies.
 pub(super) fn print(outcome: &Outcome, folder: Option<&Path>) {
     let sum = |part: fn(&crate::report::quality::LedgerLine) -> u64| -> u64 {
         outcome.ledger.iter().map(part).sum()
     };
-    println!("基准日  {}", outcome.as_of);
-    println!("文件    {}", outcome.inputs.len());
-    println!(
+    say(format_args!("基准日  {}", outcome.as_of));
+    say(format_args!("文件    {}", outcome.inputs.len()));
+    say(format_args!(
         "行      {} = 采用 {} + 并入 {} + 搁置 {} + 非数据 {}（采用中不计入范围 {}）",
         sum(|l| l.rows),
         sum(|l| l.accepted),
@@ -22,41 +28,44 @@ pub(super) fn print(outcome: &Outcome, folder: Option<&Path>) {
         sum(|l| l.set_aside),
         sum(|l| l.not_data),
         sum(|l| l.out_of_scope),
-    );
+    ));
     for year in &outcome.year_ends {
-        println!("在册    {}：{} 家", year.as_of, year.registered.register.len());
+        say(format_args!("在册    {}：{} 家", year.as_of, year.registered.register.len()));
     }
     print_severities(outcome);
-    println!("指标数值 {} 个", outcome.figures.cells.len() * outcome.figures.indicators.len());
+    say(format_args!(
+        "指标数值 {} 个",
+        outcome.figures.cells.len() * outcome.figures.indicators.len()
+    ));
     let verdicts =
         |verdict| outcome.evaluation.judgements.iter().filter(|one| one.verdict == verdict).count();
-    println!(
+    say(format_args!(
         "目标    达标 {}，未达标 {}，未定 {}，不适用 {}",
         verdicts(Verdict::Met),
         verdicts(Verdict::Missed),
         verdicts(Verdict::Undecided),
         verdicts(Verdict::NotApplicable),
-    );
+    ));
     if let Some(folder) = folder {
-        println!("报告    {}", folder.join("index.html").display());
+        say(format_args!("报告    {}", folder.join("index.html").display()));
     }
 }
 
 fn print_severities(outcome: &Outcome) {
-    println!(
+    say(format_args!(
         "发现    错误 {}，警告 {}，说明 {}",
         outcome.count(Severity::Error),
         outcome.count(Severity::Warning),
         outcome.count(Severity::Note),
-    );
+    ));
     for finding in outcome.frequent(5) {
-        println!(
+        say(format_args!(
             "        {} {} × {} {}",
             finding.severity.name(),
             finding.code,
             finding.count,
             finding.text
-        );
+        ));
     }
 }
 
@@ -64,6 +73,6 @@ fn print_severities(outcome: &Outcome) {
 pub(super) fn print_findings(outcome: &Outcome) {
     for finding in outcome.diagnostics.iter().filter(|finding| finding.severity() != Severity::Note)
     {
-        println!("{} {} {finding}", finding.severity().name(), finding.code.id);
+        say(format_args!("{} {} {finding}", finding.severity().name(), finding.code.id));
     }
 }

@@ -1,9 +1,9 @@
 //! `nianbao synth`.
-#![expect(clippy::print_stdout, reason = "the command line is where results are printed")]
 
 use std::process::ExitCode;
 
 use super::arguments::{LayoutOption, SynthOptions};
+use super::summary::say;
 use crate::synth::{Layout, Plan, Truth, write};
 
 /// Writes synthetic spreadsheets with their true figures.
@@ -20,7 +20,8 @@ pub(super) fn synth(options: &SynthOptions) -> anyhow::Result<ExitCode> {
         ..Plan::new(options.organizations, options.files, options.seed)
     };
     let summary = write(&plan, &options.out)?;
-    println!("文件 {}，数据行 {}，真值 {} 行", summary.files, summary.rows, summary.figures);
-    println!("已写入 {}", options.out.display());
+    let (files, rows, figures) = (summary.files, summary.rows, summary.figures);
+    say(format_args!("文件 {files}，数据行 {rows}，真值 {figures} 行"));
+    say(format_args!("已写入 {}", options.out.display()));
     Ok(ExitCode::SUCCESS)
 }

@@ -54,7 +54,10 @@ pub fn check(folder: &Path, input: &Path) -> Result<(), WriteError> {
     }
     let foreign = |found: String| WriteError::NotOurs { folder: folder.to_owned(), found };
     if !folder.exists() {
-        return Ok(());
+        return match folder.symlink_metadata() {
+            Ok(_) => Err(foreign("它是指向空处的链接".to_owned())),
+            Err(_) => Ok(()),
+        };
     }
     if !folder.is_dir() {
         return Err(foreign("它是文件".to_owned()));
@@ -78,36 +81,57 @@ pub fn check(folder: &Path, input: &Path) -> Result<(), WriteError> {
 /// Replaces `folder` by `files`.
 ///
 /// The files are first written beside it and then exchanged in one step, so that
-/// a run that is killed leaves one whole report; the next run tidies up.
+/// a run that is killed leaves one whole report; the next run tidies up. A second run
+/// into the same place waits for the first.
 ///
 /// # Errors
-/// Where the file system refuses.
+/// Where the file system refuses; what was written until then is taken away.
 pub fn replace(folder: &Path, files: &Files) -> Result<(), WriteError> {
+    // A link stays a link: what it leads to is replaced.
+    let folder = &absolute(folder);
+    let _turn = take_turn(folder);
+    let staging = beside(folder, "new");
+    let replaced = replace_by(folder, &staging, files);
+    if replaced.is_err() {
+        // The first error is told; what is left is tidied up by the next run.
+        let _ = remove(&staging);
+    }
+    replaced
+}
+
+/// Holds the parent folder locked until it is dropped, or the process ends. Where the
+/// system knows no locks of folders, runs into one place must not overlap.
+fn take_turn(folder: &Path) -> Option<std::fs::File> {
+    let parent = std::fs::File::open(folder.parent()?).ok()?;
+    parent.lock().ok()?;
+    Some(parent)
+}
+
+fn replace_by(folder: &Path, staging: &Path, files: &Files) -> Result<(), WriteError> {
     let failed = |path: &Path| {
         let path = path.to_owned();
         move |error| WriteError::Io { path, error }
     };
-    let staging = beside(folder, "new");
-    let former = beside(folder, "old");
+    let former = &beside(folder, "old");
     if former.exists() && !folder.exists() {
         // A run was killed between two renames: the former report stands again first.
-        std::fs::rename(&former, folder).map_err(failed(folder))?;
+        std::fs::rename(former, folder).map_err(failed(folder))?;
     }
-    for stale in [&staging, &former] {
+    for stale in [staging, former] {
         remove(stale).map_err(failed(stale))?;
     }
     files.par_iter().try_for_each(|(name, bytes)| {
         let path = staging.join(name);
-        let parent = path.parent().unwrap_or(&staging);
+        let parent = path.parent().unwrap_or(staging);
         std::fs::create_dir_all(parent).map_err(failed(parent))?;
         std::fs::write(&path, bytes).map_err(failed(&path))
     })?;
     if folder.exists() {
-        exchange(&staging, folder, &former).map_err(failed(folder))?;
+        exchange(staging, folder, former).map_err(failed(folder))?;
     } else {
-        std::fs::rename(&staging, folder).map_err(failed(folder))?;
+        std::fs::rename(staging, folder).map_err(failed(folder))?;
     }
-    for stale in [&staging, &former] {
+    for stale in [staging, former] {
         remove(stale).map_err(failed(stale))?;
     }
     Ok(())

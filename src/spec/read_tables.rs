@@ -104,15 +104,16 @@ pub(super) fn columns(reader: &Reader, root: &Section, personal: &Personal) -> V
 const POSTS: &[&str] =
     &["书记", "负责人", "法定代表", "法人代表", "法人", "会长", "理事长", "秘书长"];
 
-/// The personal header that an alias means: it equals one, whole or in its last
-/// level, or contains one. Yes-no, listed and counted fields may name a post, and
-/// 法人 in a longer header may mean the legal person itself (法人单位名称).
+/// The personal header that an alias means: its last level ends with one and asks no
+/// question (是否配备书记), or it contains one. Yes-no, listed and counted fields may speak of a post (书记来源), and 法人 in a
+/// longer header may mean the legal person itself (法人单位名称).
 fn personal_header<'p>(alias: &str, field: Field, personal: &'p Personal) -> Option<&'p str> {
     let last = alias.rsplit('/').next().unwrap_or(alias);
     let answers = matches!(field.kind(), Kind::YesNo | Kind::Choice | Kind::Count);
     let means = |header: &str| {
         let spared = header == "法人" || (answers && POSTS.contains(&header));
-        alias == header || last == header || (!spared && alias.contains(header))
+        let names = last == header || (last.ends_with(header) && !last.starts_with("是否"));
+        names || (!spared && alias.contains(header))
     };
     let header = personal.headers.iter().map(String::as_str).find(|header| means(header));
     header.or_else(|| {
