@@ -112,7 +112,7 @@ pub fn inputs(pipeline: &Pipeline, root: &Path, as_of: Option<Date>) -> Result<I
     if found.files.is_empty() {
         return Err(RunError::Empty { path: root.to_owned() });
     }
-    let as_of = as_of.unwrap_or_else(|| reference_date(pipeline.as_of, &found.files));
+    let as_of = as_of.unwrap_or(pipeline.as_of);
     let mut inputs = Inputs { as_of, files: Vec::new(), diagnostics: found.diagnostics };
     for file in found.files {
         let year_end = file.year().map_or(as_of, |year| year_end(as_of, year));
@@ -122,21 +122,17 @@ pub fn inputs(pipeline: &Pipeline, root: &Path, as_of: Option<Date>) -> Result<I
             inputs.files.push((file, year_end));
         }
     }
-    if inputs.files.is_empty() {
+    let Some(latest) = inputs.files.iter().map(|(_, date)| *date).max() else {
         return Err(RunError::Empty { path: root.to_owned() });
+    };
+    if latest < as_of {
+        let finding = Diagnostic::new(&codes::NO_CURRENT_YEAR, Place::default());
+        let finding = finding
+            .message(format!("没有 {} 年的文件，最近的年末是 {latest}", as_of.year()))
+            .hint(format!("如要以它为基准日，请写 --as-of {latest}"));
+        inputs.diagnostics.push(finding);
     }
     Ok(inputs)
-}
-
-/// The pipeline's date, unless all files lie in folders of years and none in that year.
-fn reference_date(stated: Date, files: &[SourceFile]) -> Date {
-    let years: Option<BTreeSet<i16>> = files.iter().map(SourceFile::year).collect();
-    match years {
-        Some(years) if !years.contains(&stated.year()) => {
-            years.last().map_or(stated, |year| year_end(stated, *year))
-        }
-        _ => stated,
-    }
 }
 
 /// The reference date's month and day in another year.
@@ -188,7 +184,8 @@ fn read_file(
         Ok(bytes) => bytes,
         Err(error) => {
             let finding = Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(&file.name));
-            read.diagnostics.push(finding.message(format!("文件无法打开（{error}）")));
+            let finding = finding.message(format!("文件无法打开（{error}）"));
+            read.diagnostics.push(finding.hint("请核对文件的访问权限"));
             return read;
         }
     };
@@ -501,8 +498,11 @@ fn asked(pipeline: &Pipeline) -> BTreeSet<Field> {
 fn marks(outcome: &Outcome) -> Vec<String> {
     let mut marks = vec!["内部资料".to_owned()];
     let said = |text: &String| text.contains("虚构示例数据");
-    let titled =
-        outcome.year_ends.iter().flat_map(|year| &year.batches).any(|b| b.titles.iter().any(said));
+    let titled = outcome
+        .year_ends
+        .iter()
+        .flat_map(|year| &year.batches)
+        .any(|batch| batch.titles.iter().chain(&batch.sheet_titles).any(said));
     if titled || outcome.inputs.keys().any(said) {
         marks.push("虚构示例数据".to_owned());
     }

@@ -16,7 +16,7 @@ mod text;
 pub use credit_code::{CreditCode, CreditCodeError, looks_like, repairs};
 pub use industry::Industry;
 pub use org_type::OrgType;
-pub use person::{is_email, is_identity_number, is_mobile};
+pub use person::{holds_personal, is_email, is_identity_number, is_mobile};
 pub use region::{Division, Divisions, Level, Named, RegionCode};
 pub use registrar::{Registrar, unit};
 pub use size::{Size, SizeBands};

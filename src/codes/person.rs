@@ -1,7 +1,7 @@
 //! Values that belong to one person: identity numbers, mobiles, e-mail.
 //!
-//! Enters: a text. Leaves: whether it is one. Used only to recognise and drop
-//! personal values; never keeps, masks or prints one.
+//! Enters: a text. Leaves: whether it is one, or holds one. Used only to recognise and
+//! drop personal values; never keeps or prints one.
 
 use super::text::normalize;
 
@@ -38,6 +38,38 @@ pub fn is_email(text: &str) -> bool {
     };
     let labels = host.split('.').all(|label| !label.is_empty());
     plain(user) && plain(host) && labels && host.contains('.')
+}
+
+/// Whether a text is or holds an identity, mobile or e-mail number, with whatever stands
+/// around it: `tel13912345678`, 联系139-1234-5678, `联系人a@b.cn。`.
+pub fn holds_personal(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // The first byte of every full-width character.
+    let wide = bytes.contains(&0xEF);
+    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    if !wide && digits < 11 && !bytes.contains(&b'@') {
+        return false;
+    }
+    let text = normalize(text);
+    let number = |run: &str| is_mobile(run) || is_identity_number(run);
+    let runs = || text.split(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '.' | 'X' | 'x'));
+    let held = runs().any(|run| {
+        let plain: String = run.chars().filter(|c| !matches!(c, '-' | '.')).collect();
+        // A letter X may end an identity number, and may begin the word behind a mobile.
+        let bare = plain.trim_start_matches(['X', 'x']);
+        number(&plain) || number(bare) || number(bare.trim_end_matches(['X', 'x']))
+    });
+    held || holds_email(&text)
+}
+
+fn holds_email(text: &str) -> bool {
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
+    text.match_indices('@').any(|(at, _)| {
+        let start = text[..at].trim_end_matches(part).len();
+        let rest = &text[at + 1..];
+        let end = rest.find(|c| !part(c)).unwrap_or(rest.len());
+        is_email(&format!("{}@{}", &text[start..at], rest[..end].trim_end_matches('.')))
+    })
 }
 
 fn strip_country(digits: &[u8]) -> &[u8] {
@@ -127,6 +159,28 @@ mod tests {
             ("1380000000a", false),
         ] {
             assert_eq!(is_mobile(text), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_a_person_is_found_within_other_words() {
+        for (text, expect) in [
+            ("联系139-1234-5678", true),
+            ("tel13912345678", true),
+            ("139.1234.5678", true),
+            ("wx13912345678", true),
+            ("13912345678（微信同号）", true),
+            ("ID11010519491231002X", true),
+            ("x11010519491231002X号", true),
+            ("联系人zs@mail.qq.com.", true),
+            ("联系 zs@qq.com", true),
+            ("zs@qq", false),
+            ("第20150928号", false),
+            ("51330106MJ0000017A", false),
+            ("0571-88888888", false),
+            ("某协会", false),
+        ] {
+            assert_eq!(holds_personal(text), expect, "{text}");
         }
     }
 

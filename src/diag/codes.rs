@@ -63,8 +63,10 @@ codes! {
     SKIPPED_FOLDER Note "workbook/skipped-folder" "文件夹中有本程序的清单 manifest.json，跳过" "输出不作输入";
     HIDDEN_SHEET Note "workbook/hidden-sheet" "隐藏工作表未读" "如需读取，在流程文件中写 read-hidden = true";
     UNREADABLE_SHEET Error "workbook/unreadable-sheet" "工作表无法读取" "请检查该表，或另存为 xlsx 再报";
+    UNBALANCED_QUOTE Error "workbook/unbalanced-quote" "引号没有配对，其后的各行并在一格内" "请补上引号后再报，或另存为 xlsx";
     DUPLICATE_FILE Warning "workbook/duplicate-file" "与另一文件内容完全相同" "请确认是否重复报送";
     PERSON_ROSTER Error "workbook/person-roster" "表中每行是一个人，整表未读" "请勿报送个人名册；只报组织层面的数据";
+    NO_CURRENT_YEAR Warning "workbook/no-current-year" "没有基准日当年的文件" "如要以较早的年末为基准日，请写 --as-of";
     LATER_YEAR Note "workbook/later-year" "年份晚于基准日，未读" "如需读取，请调整 --as-of";
 
     NO_HEADER Error "rows/no-header" "没有认出表头" "表头至少要有社会组织名称或统一社会信用代码，以及另一列";

@@ -12,11 +12,11 @@ use arrow::array::{ArrayRef, BooleanArray, Date32Array, StringArray, UInt32Array
 use arrow::compute::take;
 use rayon::prelude::*;
 
-use super::Context;
 use super::keys::number_key;
 use super::link::Before;
 use super::merge::Merged;
 use super::table::{Register, columns};
+use super::{Context, RowRef};
 use crate::codes::{Level, OrgType, RegionCode, normalize_name};
 use crate::diag::{Diagnostic, Place, Warned, codes};
 use crate::quantity::Date;
@@ -30,6 +30,7 @@ pub(crate) fn derive(
     chosen: &[usize],
     previous: Option<&Register>,
 ) -> Warned<Register> {
+    let chosen = &by_id(context, merged, chosen);
     let links = links(merged, chosen, previous);
     let hosts = hosts(context, merged, chosen);
     let mut derived = Derived { context, merged, chosen, jobs: Vec::new() };
@@ -47,6 +48,14 @@ pub(crate) fn derive(
         origins: chosen.iter().map(|at| merged.origins(*at)).collect(),
     };
     Warned { value: register, diagnostics: members_note(merged, chosen) }
+}
+
+/// The entries in the order of their ids, which no order of files or rows changes.
+fn by_id(context: &Context<'_>, merged: &Merged<'_>, chosen: &[usize]) -> Vec<usize> {
+    let mut ids: Vec<(Cow<'_, str>, usize)> =
+        chosen.par_iter().map(|at| (id(context, merged, *at), *at)).collect();
+    ids.par_sort_unstable();
+    ids.into_iter().map(|(_, at)| at).collect()
 }
 
 /// Makes one column.
@@ -107,7 +116,7 @@ impl<'d, 'a> Derived<'d, 'a> {
 
     fn registration(&mut self) {
         let (merged, context) = (self.merged, self.context);
-        self.text("id", move |at| Some(id(merged, at)));
+        self.text("id", move |at| Some(id(context, merged, at)));
         self.text("credit_code", move |at| Some(merged.codes[at].as_ref()?.as_str().into()));
         for (name, field) in [
             ("old_number", Field::OldNumber),
@@ -163,11 +172,14 @@ impl<'d, 'a> Derived<'d, 'a> {
         self.plain("full_time_deputies", Field::FullTimeDeputies);
     }
 
-    fn party(&mut self, hosts: &'d HashSet<usize>) {
+    fn party(&mut self, parties: &'d Hosts) {
         let (merged, switches) = (self.merged, self.context.pipeline.switches);
         let built = move |at| built(merged, at, switches.industry_counts);
         self.boolean("built", built);
-        self.boolean("hosts_party", move |at| built(at).map(|built| built && hosts.contains(&at)));
+        self.boolean("hosts_party", move |at| match built(at) {
+            None if parties.guests.contains(&at) => Some(false),
+            built => built.map(|built| built && parties.hosts.contains(&at)),
+        });
         for (name, field) in [
             ("form_approved", Field::FormApproved),
             ("instructor", Field::Instructor),
@@ -251,21 +263,44 @@ fn links(merged: &Merged<'_>, chosen: &[usize], previous: Option<&Register>) -> 
     links
 }
 
+/// Where party organizations count.
+struct Hosts {
+    /// Entries that host one.
+    hosts: HashSet<usize>,
+    /// Entries not known to be built whose party organization, if there is one, counts elsewhere.
+    guests: HashSet<usize>,
+}
+
 /// The entries at which a party organization counts: a joint one counts once, at the
-/// lowest identity among those that name it with the same level above.
-fn hosts(context: &Context<'_>, merged: &Merged<'_>, chosen: &[usize]) -> HashSet<usize> {
+/// lowest identity among those that are known to be built, name it and have the same
+/// level above.
+fn hosts(context: &Context<'_>, merged: &Merged<'_>, chosen: &[usize]) -> Hosts {
     let counts = context.pipeline.switches.industry_counts;
-    let mut built: Vec<(Option<SharedParty<'_>>, Cow<'_, str>, usize)> = chosen
+    let mut named: Vec<(Option<SharedParty<'_>>, bool, Cow<'_, str>, usize)> = chosen
         .par_iter()
-        .filter(|at| built(merged, **at, counts) == Some(true))
-        .map(|at| (shared_party(merged, *at), id(merged, *at), *at))
+        .filter_map(|at| {
+            let open = match built(merged, *at, counts) {
+                Some(true) => false,
+                None => true,
+                Some(false) => return None,
+            };
+            Some((shared_party(merged, *at), open, id(context, merged, *at), *at))
+        })
+        .filter(|(party, open, ..)| party.is_some() || !open)
         .collect();
-    built.par_sort_unstable();
-    let first = |group: &[(Option<SharedParty<'_>>, Cow<'_, str>, usize)]| {
-        let hosts = if group[0].0.is_none() { group.len() } else { 1 };
-        group[..hosts].iter().map(|(_, _, at)| *at).collect::<Vec<usize>>()
-    };
-    built.chunk_by(|a, b| a.0 == b.0).flat_map(first).collect()
+    named.par_sort_unstable();
+    let mut found = Hosts { hosts: HashSet::new(), guests: HashSet::new() };
+    for group in named.chunk_by(|a, b| a.0 == b.0) {
+        let shared = group[0].0.is_some();
+        for (place, (_, open, _, at)) in group.iter().enumerate() {
+            match open {
+                false if place == 0 || !shared => drop(found.hosts.insert(*at)),
+                true if shared && !group[0].1 => drop(found.guests.insert(*at)),
+                _ => {}
+            }
+        }
+    }
+    found
 }
 
 fn members_note(merged: &Merged<'_>, chosen: &[usize]) -> Vec<Diagnostic> {
@@ -290,23 +325,28 @@ fn own_term_end(merged: &Merged<'_>, at: usize, as_of: Date) -> Option<Date> {
     (end <= as_of.last_of_year() || !renewed).then_some(end)
 }
 
-/// Code, else number, else name with region: stable from year to year.
-fn id<'m>(merged: &'m Merged<'_>, at: usize) -> Cow<'m, str> {
+/// Code, else number, else name with region: stable from year to year. Where sources
+/// differ on number or name the row that goes first gives it.
+fn id<'m>(context: &'m Context<'_>, merged: &'m Merged<'_>, at: usize) -> Cow<'m, str> {
     if let Some(code) = &merged.codes[at] {
         return code.as_str().into();
     }
-    if let Some(number) = merged.text(Field::OldNumber, at) {
+    let text = |field| {
+        let said = |row: RowRef| context.batch(row).text(field, row.row as usize);
+        merged.text(field, at).or_else(|| said(merged.source(field, at)?))
+    };
+    if let Some(number) = text(Field::OldNumber) {
         return format!("证{}", number_key(number)).into();
     }
     let region = merged.regions[at].map(|code| code.to_string()).unwrap_or_default();
-    format!("名{}@{region}", normalize_name(merged.text(Field::Name, at).unwrap_or_default()))
-        .into()
+    format!("名{}@{region}", normalize_name(text(Field::Name).unwrap_or_default())).into()
 }
 
-/// The stated type, else that of the code; an enterprise in a register is an intermediary.
+/// The stated type, else that of the code unless sources differ on it; an enterprise in a
+/// register is an intermediary.
 fn org_type<'m>(merged: &'m Merged<'_>, at: usize) -> Option<&'m str> {
     let coded = || {
-        let code = merged.codes[at]?;
+        let code = merged.codes[at].filter(|_| !merged.in_conflict(Field::OrgType, at))?;
         let enterprise = (code.department(), code.kind()) == ('9', '1');
         code.org_type().or(enterprise.then_some(OrgType::Intermediary)).map(OrgType::name)
     };
@@ -315,7 +355,8 @@ fn org_type<'m>(merged: &'m Merged<'_>, at: usize) -> Option<&'m str> {
 
 /// The mode as answered; a joint branch (联合党支部) is joint where no mode is given.
 fn mode<'m>(merged: &'m Merged<'_>, at: usize) -> Option<&'m str> {
-    let joint = merged.text(Field::Form, at) == Some("joint_branch");
+    let joint = merged.text(Field::Form, at) == Some("joint_branch")
+        && !merged.in_conflict(Field::Mode, at);
     merged.text(Field::Mode, at).or(joint.then_some("joint"))
 }
 
@@ -342,10 +383,13 @@ fn members(merged: &Merged<'_>, at: usize) -> Option<u32> {
 /// Built whatever the mode, unless an industry party organization does not count.
 fn built(merged: &Merged<'_>, at: usize, industry_counts: bool) -> Option<bool> {
     let built = merged.answer(Field::Built, at);
-    if industry_counts || built != Some(true) {
-        return built;
+    match mode(merged, at) {
+        _ if industry_counts || built == Some(false) => built,
+        // Not covered whether it is built or not.
+        Some("industry") => Some(false),
+        Some(_) => built,
+        None => None,
     }
-    mode(merged, at).map(|mode| mode != "industry")
 }
 
 /// Name and level above of a party organization that may be shared.

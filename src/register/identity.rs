@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::keys::{self, Keys, Said};
 use super::region::{Located, Means};
 use super::{Context, RowRef};
-use crate::codes::{CreditCode, repairs};
+use crate::codes::{CreditCode, RegionCode, holds_personal, is_identity_number, repairs};
 use crate::diag::{Code, Diagnostic, Warned, codes};
 use crate::spec::{Field, Role};
 
@@ -124,11 +124,7 @@ fn repair(
         let place = context.place(row, Field::CreditCode);
         let finding = |code: &'static Code| {
             let finding = Diagnostic::new(code, place.clone()).field(Field::CreditCode.id());
-            if crate::codes::is_identity_number(text) {
-                finding.value("身份证件号码")
-            } else {
-                finding.code_value(&masked(text))
-            }
+            finding.code_value(shown(text))
         };
         match (first, second) {
             (Some(code), None) => {
@@ -143,19 +139,32 @@ fn repair(
     }
 }
 
-/// A code of the usual length is quoted; what is no code at all is not.
-fn masked(text: &str) -> String {
-    let like_code = (15..=20).contains(&text.chars().count()) && text.is_ascii();
-    if like_code { text.to_owned() } else { "不是 18 位代码".to_owned() }
+/// What has about the length of a code and only letters and digits is quoted, unless
+/// it is a number of a person.
+fn shown(text: &str) -> &str {
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_identity_number(text) {
+        "身份证件号码"
+    } else if plain && (15..=20).contains(&text.len()) && !holds_personal(text) {
+        text
+    } else {
+        "不是 18 位代码"
+    }
 }
 
-/// Whether a code agrees with registrar, kind and division of its row.
+/// Whether a code agrees with registrar, kind and division of its row. A registrar that
+/// says only its level (市民政局) is the one of the region that column or title names.
 fn agrees(context: &Context<'_>, row: RowRef, region: Option<Located>, code: &CreditCode) -> bool {
-    let stated = context.batch(row).text(Field::OrgType, row.row as usize);
+    let text = |field| context.batch(row).text(field, row.row as usize);
+    let stated = text(Field::OrgType);
     let kind = code.org_type().map(|kind| kind.name());
-    let division = context.divisions.forward(code.division());
-    let registrar =
-        region.filter(|region| region.means == Means::Registrar).map(|region| region.code);
+    let division = match code.division() {
+        RegionCode::NATIONAL => Some(RegionCode::NATIONAL),
+        division => context.divisions.forward(division),
+    };
+    let named = text(Field::Registrar).is_some();
+    let registrar = region.filter(|region| named && region.means <= Means::Context);
+    let registrar = registrar.map(|region| region.code);
     stated.is_some() && stated == kind && division.is_some() && division == registrar
 }
 

@@ -13,7 +13,7 @@ use super::region::{Located, Means};
 use super::{Context, RowRef};
 use crate::codes::{CreditCode, RegionCode, normalize, normalize_name, unit};
 use crate::rows::RowBatch;
-use crate::spec::Field;
+use crate::spec::{Field, Role};
 
 /// What a row says of who it is.
 #[derive(Debug, Default)]
@@ -63,7 +63,14 @@ fn said_of(batch: &RowBatch, row: usize, region: Option<Located>) -> Said<'_> {
     Said {
         code: text(Field::CreditCode).and_then(|code| CreditCode::parse(code).ok()),
         number: text(Field::OldNumber).map(number_key),
-        registrar: text(Field::Registrar).map(|text| unit_key(text, region)),
+        registrar: match text(Field::Registrar) {
+            Some(text) => Some(unit_key(text, region)),
+            // A register is of the unit that registers, whether its rows say so or not.
+            None if batch.source.role == Role::Register => {
+                region.map(|region| Unit::Division(region.code))
+            }
+            None => None,
+        },
         name: text(Field::Name).map(normalize_name).filter(|name| !name.is_empty()),
     }
 }

@@ -12,6 +12,7 @@ use crate::codes::{CreditCode, RegionCode, normalize_name};
 
 /// Last year's register by its keys.
 pub(crate) struct Before<'a> {
+    register: &'a Register,
     codes: HashMap<&'a str, usize>,
     numbers: HashMap<Cow<'a, str>, Option<usize>>,
     names: HashMap<(Cow<'a, str>, RegionCode), Option<usize>>,
@@ -21,6 +22,7 @@ impl<'a> Before<'a> {
     pub(crate) fn new(register: &'a Register) -> Before<'a> {
         let codes = register.texts("credit_code").enumerate();
         let mut before = Before {
+            register,
             codes: codes.filter_map(|(at, code)| Some((code?, at))).collect(),
             numbers: HashMap::new(),
             names: HashMap::new(),
@@ -38,7 +40,8 @@ impl<'a> Before<'a> {
         before
     }
 
-    /// The row of last year: by code, else number, else name and region, where one only fits.
+    /// The row of last year: by code, else number, else name and region, where one only
+    /// fits and no better key tells the two apart.
     pub(crate) fn find(
         &self,
         code: Option<CreditCode>,
@@ -46,10 +49,23 @@ impl<'a> Before<'a> {
         name: Option<&str>,
         region: Option<RegionCode>,
     ) -> Option<usize> {
-        let by_code = code.and_then(|code| self.codes.get(code.as_str()).copied());
-        let number = || self.numbers.get(&number_key(number?)).copied().flatten();
-        let named = || self.names.get(&(normalize_name(name?), region?)).copied().flatten();
-        by_code.or_else(number).or_else(named)
+        let code = code.as_ref().map(CreditCode::as_str);
+        let number = number.map(number_key);
+        let same_code = |at: &usize| {
+            let theirs = self.register.text("credit_code", *at);
+            code.zip(theirs).is_none_or(|(ours, theirs)| ours == theirs)
+        };
+        let same_number = |at: &usize| {
+            let theirs = self.register.text("old_number", *at).map(number_key);
+            number.as_ref().zip(theirs).is_none_or(|(ours, theirs)| *ours == theirs)
+        };
+        let by_code = code.and_then(|code| self.codes.get(code).copied());
+        let numbered = || self.numbers.get(number.as_ref()?).copied().flatten().filter(same_code);
+        let named = || {
+            let found = self.names.get(&(normalize_name(name?), region?)).copied().flatten();
+            found.filter(|at| same_code(at) && same_number(at))
+        };
+        by_code.or_else(numbered).or_else(named)
     }
 }
 

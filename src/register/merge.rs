@@ -9,10 +9,11 @@ use arrow::array::ArrayRef;
 use rayon::prelude::*;
 
 use super::identity::{Entries, Entry};
+use super::keys::number_key;
 use super::region::{Located, Means};
 use super::values::{Columns, Seat};
 use super::{Context, RowRef};
-use crate::codes::{CreditCode, RegionCode, normalize};
+use crate::codes::{CreditCode, RegionCode, normalize, normalize_name};
 use crate::diag::{Code, Diagnostic, Warned, codes};
 use crate::quantity::Date;
 use crate::rows::{RowBatch, Value};
@@ -119,11 +120,22 @@ impl Merged<'_> {
         self.columns.array(field)
     }
 
-    fn in_conflict(&self, field: Field, entry: usize) -> bool {
+    /// Whether equal sources differ on a field, which nothing else may then fill.
+    pub(crate) fn in_conflict(&self, field: Field, entry: usize) -> bool {
         match &self.entries[entry] {
             Values::Row(_) => false,
             Values::Chosen(chosen) => {
                 chosen.iter().any(|chosen| chosen.field == field && chosen.value.is_none())
+            }
+        }
+    }
+
+    /// The row whose value of a field was chosen or is in conflict.
+    pub(crate) fn source(&self, field: Field, entry: usize) -> Option<RowRef> {
+        match &self.entries[entry] {
+            Values::Row(row) => Some(*row),
+            Values::Chosen(chosen) => {
+                Some(chosen.iter().find(|chosen| chosen.field == field)?.origin.row)
             }
         }
     }
@@ -320,24 +332,29 @@ impl<'a> Job<'_, 'a> {
         reached.into_iter().map(|(row, _)| row.row).collect()
     }
 
-    /// Texts agree where they are equal but for width and blanks; registrars also
-    /// where they are the same unit.
+    /// Texts agree where they are equal but for width and blanks, names and numbers where
+    /// they are the same key; registrars and regions also where they are the same unit.
     fn same(&self, field: Field, (x, a): &Said<'a>, (y, b): &Said<'a>) -> bool {
         let unit = |row: RowRef| {
             self.regions[row.batch as usize][row.row as usize].map(|located| located.code)
         };
         match (a, b) {
             (Value::Text(a), Value::Text(b)) if a != b => {
-                let registrar = field == Field::Registrar && unit(x.row).is_some();
-                normalize(a) == normalize(b) || (registrar && unit(x.row) == unit(y.row))
+                let same = match field {
+                    Field::Name => normalize_name(a) == normalize_name(b),
+                    Field::OldNumber => number_key(a) == number_key(b),
+                    _ => normalize(a) == normalize(b),
+                };
+                let named = matches!(field, Field::Registrar | Field::Region);
+                same || (named && unit(x.row).is_some() && unit(x.row) == unit(y.row))
             }
             _ => a == b,
         }
     }
 }
 
-/// The region of each entry: the best means, then precedence. A conflict is told
-/// where that of its registrars is not.
+/// The region of each entry, by precedence as any registration field; within one rank
+/// and date the best means. A conflict is told where that of its registrars is not.
 fn merge_regions(
     context: &Context<'_>,
     entries: &Entries,
@@ -354,19 +371,19 @@ fn merge_regions(
             if let [only] = entry.rows.as_slice() {
                 return located(only).map(|region| region.code);
             }
-            let mut found: Vec<(Means, u8, Reverse<Date>, RegionCode, RowRef)> = entry
+            let mut found: Vec<(u8, Reverse<Date>, Means, RegionCode, RowRef)> = entry
                 .rows
                 .iter()
                 .filter_map(|row| {
                     let region = located(row)?;
                     let rank = rank(context.batch(*row), Group::Registration);
-                    Some((region.means, rank, Reverse(context.data_date(*row)), region.code, *row))
+                    Some((rank, Reverse(context.data_date(*row)), region.means, region.code, *row))
                 })
                 .collect();
             found.sort();
-            let (means, rank, date, code, row) = *found.first()?;
+            let (rank, date, means, code, row) = *found.first()?;
             let clash =
-                found.iter().find(|f| (f.0, f.1, f.2) == (means, rank, date) && f.3 != code);
+                found.iter().find(|f| (f.0, f.1, f.2) == (rank, date, means) && f.3 != code);
             let Some(clash) = clash else { return Some(code) };
             if merged.in_conflict(Field::Registrar, at) {
                 return None;

@@ -55,8 +55,8 @@ enum Said {
 struct Resolver<'a> {
     divisions: &'static Divisions,
     aliases: &'a [RegionAlias],
-    /// The region that title, sheet, file or folder names.
-    file: Option<RegionCode>,
+    /// The regions that title, sheet, file and folders name, in this order.
+    contexts: Vec<RegionCode>,
 }
 
 /// What a row says of its region: registrar, region column, division of its code.
@@ -66,7 +66,7 @@ fn resolve_batch(context: &Context<'_>, batch: &RowBatch) -> Vec<Option<Located>
     let resolver = Resolver {
         divisions: context.divisions,
         aliases: &context.pipeline.region_aliases,
-        file: file_region(context, batch),
+        contexts: contexts(context, batch),
     };
     let mut cache: HashMap<Clues<'_>, Option<Located>, RandomState> = HashMap::default();
     (0..batch.len())
@@ -83,21 +83,22 @@ fn resolve_batch(context: &Context<'_>, batch: &RowBatch) -> Vec<Option<Located>
         .collect()
 }
 
-/// The region that the file names: by title, else sheet, file, folder; the longest path wins.
-fn file_region(context: &Context<'_>, batch: &RowBatch) -> Option<RegionCode> {
+/// The regions that a table's surroundings name: its own title, else the sheet's, of
+/// several titles the longest path; then sheet, file and folders from within.
+fn contexts(context: &Context<'_>, batch: &RowBatch) -> Vec<RegionCode> {
     let find = |text: &str| {
         let alias = context.pipeline.region_aliases.iter().find(|alias| text.contains(&alias.name));
         alias.map(|alias| alias.code).or_else(|| context.divisions.find_in(text))
     };
-    let titles = batch.titles.iter().filter_map(|title| find(title));
-    let deepest =
-        titles.max_by_key(|code| (context.divisions.level(*code), std::cmp::Reverse(*code)));
+    let deepest = |titles: &[String]| {
+        let found = titles.iter().filter_map(|title| find(title));
+        found.max_by_key(|code| (context.divisions.level(*code), std::cmp::Reverse(*code)))
+    };
+    let title = deepest(&batch.titles).or_else(|| deepest(&batch.sheet_titles));
     let mut parts: Vec<&str> = batch.source.file.split('/').collect();
     let stem = parts.pop().and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem);
-    deepest
-        .or_else(|| find(&batch.sheet))
-        .or_else(|| find(stem))
-        .or_else(|| parts.iter().rev().find_map(|folder| find(folder)))
+    let names = [batch.sheet.as_str(), stem].into_iter().chain(parts.into_iter().rev());
+    title.into_iter().chain(names.filter_map(find)).collect()
 }
 
 impl Resolver<'_> {
@@ -112,10 +113,13 @@ impl Resolver<'_> {
             return Some(Located { code, means: Means::Registrar });
         }
         let column = column.and_then(|text| self.column(text, &said));
-        let code = digits.and_then(|code| self.forward(code));
-        [(column, Means::Column), (self.file, Means::Context), (code, Means::Code)]
-            .into_iter()
-            .find_map(|(code, means)| Some(Located { code: self.fit(code?, &said)?, means }))
+        let column = column.into_iter().map(|code| (code, Means::Column));
+        let contexts = self.contexts.iter().map(|code| (*code, Means::Context));
+        let code = digits.and_then(|code| self.forward(code)).map(|code| (code, Means::Code));
+        column
+            .chain(contexts)
+            .chain(code)
+            .find_map(|(code, means)| Some(Located { code: self.fit(code, &said)?, means }))
     }
 
     fn registrar(&self, text: &str) -> Said {
@@ -140,15 +144,15 @@ impl Resolver<'_> {
     }
 
     fn named(&self, text: &str) -> Named {
-        match (self.divisions.resolve(text), self.file) {
-            (Named::Several(several), Some(file)) => {
-                match self.divisions.resolve_within(text, file) {
-                    Named::Nothing => Named::Several(several),
-                    named => named,
-                }
-            }
-            (named, _) => named,
+        let named = self.divisions.resolve(text);
+        if !matches!(named, Named::Several(_)) {
+            return named;
         }
+        let within = |file: &RegionCode| match self.divisions.resolve_within(text, *file) {
+            Named::Nothing | Named::Several(_) => None,
+            named => Some(named),
+        };
+        self.contexts.iter().find_map(within).unwrap_or(named)
     }
 
     /// A region column holds a name, a path or a code.

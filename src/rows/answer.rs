@@ -90,16 +90,19 @@ pub(crate) fn declared(header: &str) -> Option<Polarity> {
     let text = key(header);
     let inside = text.find(['(', '['])?;
     let text = &text[inside..];
-    let (yes, no) =
-        (digit_before(text, &["是", "有", "已"])?, digit_before(text, &["否", "无", "未"])?);
+    let (yes, no) = (digit_of(text, &["是", "有", "已"])?, digit_of(text, &["否", "无", "未"])?);
     (yes != no).then_some(Polarity { yes, no })
 }
 
-fn digit_before(text: &str, words: &[&str]) -> Option<u8> {
+/// The digit that stands for one of the words, before it (1=是) or behind it (是=1).
+fn digit_of(text: &str, words: &[&str]) -> Option<u8> {
+    const SIGNS: [char; 8] = ['=', '-', ':', '、', '.', '代', '表', '为'];
+    let digit = |c: Option<char>| u8::try_from(c?.to_digit(10)?).ok();
     words.iter().find_map(|word| {
         let at = text.find(word)?;
-        let before = text[..at].trim_end_matches(['=', '-', ':', '、', '.', '代', '表', '为']);
-        u8::try_from(before.chars().next_back()?.to_digit(10)?).ok()
+        let behind = &text[at + word.len()..];
+        let stated = behind.strip_prefix('=').and_then(|rest| digit(rest.chars().next()));
+        stated.or_else(|| digit(text[..at].trim_end_matches(SIGNS).chars().next_back()))
     })
 }
 
@@ -158,7 +161,11 @@ fn code(text: &str) -> Option<Token> {
     }
 }
 
-/// True for a cell that ticks an option of a one-hot group.
-pub(crate) fn is_ticked(cell: Cell<'_>, lexicon: &Lexicon) -> bool {
-    matches!(token(cell, lexicon), Token::Yes | Token::Tick | Token::Code(1))
+/// Whether a cell ticks an option of a one-hot group; `None` where it cannot be read.
+pub(crate) fn tick(cell: Cell<'_>, lexicon: &Lexicon) -> Option<bool> {
+    match token(cell, lexicon) {
+        Token::Yes | Token::Tick | Token::Code(1) => Some(true),
+        Token::Blank | Token::NoAnswer | Token::No | Token::Code(_) => Some(false),
+        Token::Unreadable => None,
+    }
 }

@@ -15,7 +15,7 @@ use super::account::CellAccount;
 use super::column::{Values, read_column};
 use super::fold::fold;
 use super::header::{Table, covering};
-use super::lexicon::{Lexicon, Meaning};
+use super::lexicon::Lexicon;
 use crate::diag::Warned;
 use crate::quantity::Date;
 use crate::spec::{Field, Kind, Role};
@@ -81,8 +81,10 @@ pub struct RowBatch {
     pub source: SourceContext,
     /// The sheet.
     pub sheet: String,
-    /// Title lines, for the region that they name.
+    /// The title lines right above the table, for the region that they name.
     pub titles: Vec<String>,
+    /// Those of the sheet, above its first table.
+    pub sheet_titles: Vec<String>,
     /// The date of the data, from the sheet or the pipeline.
     pub data_date: Option<Date>,
     /// Physical row of each data row, from 0.
@@ -137,6 +139,7 @@ impl RowBatch {
             source: self.source.clone(),
             sheet: self.sheet.clone(),
             titles: self.titles.clone(),
+            sheet_titles: self.sheet_titles.clone(),
             data_date: self.data_date,
             rows: rows.iter().map(|row| self.rows[*row]).collect(),
             batch,
@@ -254,13 +257,14 @@ pub(super) fn read(
     source: &SourceContext,
     lexicon: &Lexicon,
 ) -> Warned<Typed> {
-    let gathered = gather(sheet, table, &rows);
+    let mut gathered = gather(sheet, table, &rows);
     let mut diagnostics = Vec::new();
     let mut cells = CellAccount { unknown_column: gathered.headless, ..CellAccount::default() };
     let mut columns = Vec::new();
-    for ((column, values), filled) in table.columns.iter().zip(&gathered.grid).zip(gathered.filled)
-    {
-        let place = super::column::ColumnPlace { source, sheet, column, rows: &rows, filled };
+    for (at, column) in table.columns.iter().enumerate() {
+        let (values, filled) = (&mut gathered.grid[at], gathered.filled[at]);
+        let places = gathered.places.get(&at).unwrap_or(&rows);
+        let place = super::column::ColumnPlace { source, sheet, column, rows: places, filled };
         let read = read_column(&place, values, lexicon, &mut cells);
         diagnostics.extend(read.diagnostics);
         columns.extend(read.value.map(|values| (column, values)));
@@ -273,6 +277,7 @@ pub(super) fn read(
         source: source.clone(),
         sheet: sheet.name.clone(),
         titles: Vec::new(),
+        sheet_titles: Vec::new(),
         data_date: None,
         rows,
         batch,
@@ -286,6 +291,8 @@ struct Gathered<'a> {
     grid: Vec<Vec<Cell<'a>>>,
     /// Cells of each column that hold a value of their own.
     filled: Vec<u64>,
+    /// Of columns with cells merged down the side: the row in which each value stands.
+    places: BTreeMap<usize, Vec<u32>>,
     /// Cells that stand in no headed column.
     headless: u64,
 }
@@ -301,6 +308,7 @@ fn gather<'a>(sheet: &'a Sheet, table: &Table, rows: &[u32]) -> Gathered<'a> {
     let mut gathered = Gathered {
         grid: table.columns.iter().map(|_| vec![Cell::Empty; rows.len()]).collect(),
         filled: vec![0; table.columns.len()],
+        places: BTreeMap::new(),
         headless: 0,
     };
     for (at, row) in rows.iter().enumerate() {
@@ -319,23 +327,29 @@ fn gather<'a>(sheet: &'a Sheet, table: &Table, rows: &[u32]) -> Gathered<'a> {
         .iter()
         .any(|merge| merge.start.0 > table.header.1 && merge.end.0 > merge.start.0)
     {
-        fill_side_merges(sheet, table, rows, &mut gathered.grid);
+        fill_side_merges(sheet, table, rows, &mut gathered);
     }
     gathered
 }
 
-fn fill_side_merges<'a>(sheet: &'a Sheet, table: &Table, rows: &[u32], grid: &mut [Vec<Cell<'a>>]) {
-    for (column, cells) in table.columns.iter().zip(grid) {
-        let identity = matches!(column.meaning, Meaning::Field(field, _) if field.is_identity());
-        if identity {
+fn fill_side_merges<'a>(
+    sheet: &'a Sheet,
+    table: &Table,
+    rows: &[u32],
+    gathered: &mut Gathered<'a>,
+) {
+    for (slot, column) in table.columns.iter().enumerate() {
+        if column.meaning.field().is_some_and(Field::is_identity) {
             continue;
         }
         for (at, row) in rows.iter().enumerate() {
-            if cells[at] == Cell::Empty
+            if gathered.grid[slot][at] == Cell::Empty
                 && let Some(merge) = covering(sheet, *row, column.index)
                 && merge.start.0 > table.header.1
             {
-                cells[at] = sheet.cell(merge.start.0, merge.start.1);
+                gathered.grid[slot][at] = sheet.cell(merge.start.0, merge.start.1);
+                let places = gathered.places.entry(slot).or_insert_with(|| rows.to_vec());
+                places[at] = merge.start.0;
             }
         }
     }

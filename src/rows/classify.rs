@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::header::{Table, identity_columns};
-use super::lexicon::{Lexicon, Meaning, header_key, key, start_of_key};
+use super::lexicon::{Lexicon, header_key, key, start_of_key};
 use crate::spec::Field;
 use crate::workbook::{Cell, Sheet};
 
@@ -69,8 +69,8 @@ fn class(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> RowClass 
     let label = first_text(sheet, row);
     let says = |is: fn(&str, &Lexicon) -> bool| {
         label.as_deref().is_some_and(|label| is(label, lexicon))
-            && !is_coded(sheet, table, row)
-            && !has_anchor(sheet, table, row)
+            && !is_coded(sheet, table, row, lexicon)
+            && !has_anchor(sheet, table, row, lexicon)
     };
     if says(is_total) {
         return RowClass::Total;
@@ -87,28 +87,47 @@ fn class(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> RowClass 
     RowClass::Data
 }
 
-/// Whether a credit code or a registration number identifies the row.
-fn is_coded(sheet: &Sheet, table: &Table, row: u32) -> bool {
-    identity_columns(table)
-        .any(|(column, field)| field != Field::Name && is_code(sheet.cell(row, column)))
+/// Whether a credit code or a registration number identifies the row; a label that
+/// strays into its column does not.
+fn is_coded(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> bool {
+    identity_columns(table).filter(|(_, field)| *field != Field::Name).any(|(column, _)| {
+        is_code(sheet.cell(row, column), lexicon) && !is_asked_for(sheet, row, column, lexicon)
+    })
 }
 
-/// A code or a number identifies a row; a label that strays into its column does not.
-fn is_code(cell: Cell<'_>) -> bool {
+fn is_code(cell: Cell<'_>, lexicon: &Lexicon) -> bool {
     match cell {
-        Cell::Number(_) => true,
-        Cell::Text(text) => key(text).chars().filter(char::is_ascii_alphanumeric).count() >= 4,
+        // A total of organizations is no number of one.
+        Cell::Number(number) => number >= 1e6,
+        Cell::Text(text) => {
+            let text = key(text);
+            let signs = text.chars().filter(char::is_ascii_alphanumeric).count();
+            signs >= 4 && !is_total(&text, lexicon) && !is_footer(&text, lexicon)
+        }
         _ => false,
     }
 }
 
 /// A registrar, date, status or type in the row: then its label is a name.
-fn has_anchor(sheet: &Sheet, table: &Table, row: u32) -> bool {
+fn has_anchor(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> bool {
     let anchors = [Field::RegistrationDate, Field::Status, Field::Registrar];
+    let first = sheet.row(row).next().map(|(column, _)| column);
     table.columns.iter().any(|column| {
-        matches!(column.meaning, Meaning::Field(field, _) if anchors.contains(&field))
-            && !matches!(sheet.cell(row, column.index), Cell::Empty | Cell::Number(_))
+        column.meaning.field().is_some_and(|field| anchors.contains(&field))
+            && first != Some(column.index)
+            && match sheet.cell(row, column.index) {
+                Cell::Empty | Cell::Number(_) => false,
+                Cell::Text(text) => !is_footer(&key(text), lexicon),
+                _ => true,
+            }
+            && !is_asked_for(sheet, row, column.index, lexicon)
     })
+}
+
+/// What a footer's word in the cell before it asks for: 报出时间 | 2026年1月5日.
+fn is_asked_for(sheet: &Sheet, row: u32, column: u32, lexicon: &Lexicon) -> bool {
+    let before = sheet.row(row).take_while(|(at, _)| *at < column).last();
+    matches!(before, Some((_, Cell::Text(text))) if is_footer(&key(text), lexicon))
 }
 
 fn first_text(sheet: &Sheet, row: u32) -> Option<Cow<'_, str>> {
@@ -119,23 +138,34 @@ fn first_text(sheet: &Sheet, row: u32) -> Option<Cow<'_, str>> {
     texts.next().map(key)
 }
 
-/// 合计, 全省合计, 西湖区小计: the label ends with a word for a sum.
+/// 合计, 全省合计, 西湖区小计, 总计1234家: the label ends with a word for a sum.
 fn is_total(label: &str, lexicon: &Lexicon) -> bool {
     let label = label.trim_end_matches(':');
     let label = label.split('(').next().unwrap_or(label);
+    let label = label.trim_end_matches(['家', '个', '户', '人']);
+    let label = label.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':' || c == ',');
     label.chars().count() <= 16 && lexicon.total.iter().any(|word| label.ends_with(word.as_str()))
 }
 
-/// 填表人：…, 注：…, 单位：个, or a line that is such a word alone.
+/// 填表人：…, 注：…, 单位：个, or a line that is such a word alone; words of three
+/// characters and more, with which no name begins, also without a colon.
 fn is_footer(label: &str, lexicon: &Lexicon) -> bool {
+    if label.starts_with("(盖章") {
+        return true;
+    }
     lexicon.footer.iter().any(|word| {
         label.strip_prefix(word.as_str()).is_some_and(|rest| {
+            let long = word.chars().count() >= 3 && word != "负责人";
             let rest = rest.strip_prefix(|c: char| c.is_ascii_digit()).unwrap_or(rest);
             let rest = match (rest.starts_with('('), rest.find(')')) {
                 (true, Some(close)) => &rest[close + 1..],
                 _ => rest,
             };
-            rest.is_empty() || rest.starts_with([':', '.', '、'])
+            // 单位负责人：… asks twice.
+            let asked = lexicon.footer.iter().any(|word| {
+                rest.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(':'))
+            });
+            long || asked || rest.is_empty() || rest.starts_with([':', '.', '、'])
         })
     })
 }

@@ -14,13 +14,14 @@ use foldhash::fast::RandomState;
 use super::account::CellAccount;
 use super::answer;
 use super::batch::{SourceContext, to_days};
-use super::header::Column;
+use super::header::{Column, OTHER_OPTION};
 use super::lexicon::{Lexicon, Meaning, key};
 use super::value::{Reading, count, date, is_unknown};
 use crate::codes::{
-    CreditCode, Industry, OrgType, is_email, is_identity_number, is_mobile, normalize,
+    CreditCode, Industry, OrgType, holds_personal, is_identity_number, is_mobile, looks_like,
+    normalize,
 };
-use crate::diag::{Code, Diagnostic, Place, Warned, codes};
+use crate::diag::{Code, Diagnostic, Place, Warned, codes, mask_long_numbers};
 use crate::quantity::Date;
 use crate::spec::{Field, Kind};
 use crate::workbook::{Cell, Sheet};
@@ -40,8 +41,8 @@ pub(super) enum Values<'a> {
     Date(Vec<Option<Date>>),
     Count(Vec<Option<u32>>),
     YesNo(Vec<Option<bool>>),
-    /// One option of a one-hot group.
-    Tick(String, Vec<bool>),
+    /// One option of a one-hot group: ticked, not ticked, or not to be read.
+    Tick(String, Vec<Option<bool>>),
 }
 
 impl Values<'_> {
@@ -56,9 +57,7 @@ impl Values<'_> {
             }
             Values::Count(values) => Arc::new(values.iter().copied().collect::<UInt32Array>()),
             Values::YesNo(values) => Arc::new(values.iter().copied().collect::<BooleanArray>()),
-            Values::Tick(_, values) => {
-                Arc::new(values.iter().copied().map(Some).collect::<BooleanArray>())
-            }
+            Values::Tick(_, values) => Arc::new(values.iter().copied().collect::<BooleanArray>()),
         }
     }
 }
@@ -93,11 +92,14 @@ impl ColumnPlace<'_> {
 /// Reads a column; `None` where nothing of it is kept.
 pub(super) fn read_column<'a>(
     place: &ColumnPlace<'_>,
-    cells: &[Cell<'a>],
+    cells: &mut [Cell<'a>],
     lexicon: &'a Lexicon,
     account: &mut CellAccount,
 ) -> Warned<Option<Values<'a>>> {
-    let filled = place.filled;
+    let dropped = drop_personal(place, cells);
+    let personal = (dropped.len() as u64).min(place.filled);
+    let filled = place.filled - personal;
+    account.personal += personal;
     let note = |code| {
         let note = Diagnostic::new(code, place.whole()).message(format!(
             "{}：{}",
@@ -117,27 +119,106 @@ pub(super) fn read_column<'a>(
         }
         Meaning::Unknown | Meaning::FreeText => {
             account.unknown_column += filled;
-            note(&codes::UNKNOWN_COLUMN)
+            let mut read = note(&codes::UNKNOWN_COLUMN);
+            if personal > 0 {
+                let finding = Diagnostic::new(&codes::PERSONAL_VALUE, place.whole());
+                let message = format!("{personal} 个单元格内是个人信息，已丢弃");
+                read.diagnostics.push(finding.message(message));
+            }
+            read
         }
-        Meaning::OneHot(_, value) => {
+        Meaning::OneHot(field, value) => {
             account.used += filled;
-            let ticks = cells.iter().map(|cell| answer::is_ticked(*cell, lexicon)).collect();
-            Warned { value: Some(Values::Tick(value.clone(), ticks)), diagnostics: Vec::new() }
+            let mut read = read_ticks(place, *field, value, cells, lexicon);
+            read.diagnostics.extend(personal_findings(*field, dropped));
+            read
         }
         Meaning::Field(field, _) => {
-            let read = read_field(place, *field, cells, lexicon);
-            let personal =
-                read.diagnostics.iter().filter(|d| *d.code == codes::PERSONAL_VALUE).count() as u64;
-            account.personal += personal;
-            account.used += filled - personal.min(filled);
+            account.used += filled;
+            let mut read = read_field(place, *field, cells, lexicon);
+            // A cell that is merged over several rows is one cell.
+            read.diagnostics.dedup();
+            read.diagnostics.extend(personal_findings(*field, dropped));
             Warned { value: Some(read.value), diagnostics: read.diagnostics }
         }
     }
 }
 
-/// A header is shown unless it could hold a number of a person.
+/// Takes personal values out of the cells; where they stood. In a column of credit codes
+/// an identity number is a code that fails its checks.
+fn drop_personal(place: &ColumnPlace<'_>, cells: &mut [Cell<'_>]) -> Vec<Place> {
+    let field = place.column.meaning.field();
+    let codes = field == Some(Field::CreditCode);
+    let kept =
+        matches!(place.column.meaning, Meaning::Personal | Meaning::Serial | Meaning::FreeText)
+            || field.is_some_and(|field| field.kind() == Kind::Address);
+    let mut dropped = Vec::new();
+    if kept {
+        return dropped;
+    }
+    for (at, cell) in cells.iter_mut().enumerate() {
+        let personal = match *cell {
+            Cell::Text(text) => {
+                holds_personal(text) && !(codes && (looks_like(text) || is_identity_number(text)))
+            }
+            Cell::Number(number) => {
+                (1.3e10..2e10).contains(&number)
+                    && field.is_some()
+                    && is_mobile(&number.to_string())
+            }
+            _ => false,
+        };
+        if personal {
+            *cell = Cell::Empty;
+            dropped.push(place.cell(at));
+        }
+    }
+    dropped.dedup();
+    dropped
+}
+
+fn personal_findings(field: Field, places: Vec<Place>) -> impl Iterator<Item = Diagnostic> {
+    let finding = |place| Diagnostic::new(&codes::PERSONAL_VALUE, place);
+    places.into_iter().map(move |place| finding(place).field(field.id()))
+}
+
+/// A header is shown unless it holds a number of a person.
 fn header_shown(place: &ColumnPlace<'_>) -> String {
-    crate::diag::mask_long_numbers(&place.column.header())
+    let header = place.column.header();
+    if holds_personal(&header) {
+        "（个人信息）".to_owned()
+    } else {
+        mask_long_numbers(&header)
+    }
+}
+
+/// An option of a one-hot group. Under 单独(面积) a number is an area, and ticks it; under
+/// an option that no list holds any text does.
+fn read_ticks<'a>(
+    place: &ColumnPlace<'_>,
+    field: Field,
+    value: &str,
+    cells: &[Cell<'_>],
+    lexicon: &Lexicon,
+) -> Warned<Option<Values<'a>>> {
+    let area = place.column.header().contains("面积");
+    let mut diagnostics = Vec::new();
+    let mut ticks = Vec::with_capacity(cells.len());
+    for (at, cell) in cells.iter().enumerate() {
+        let measured = || match count(*cell, &lexicon.unknown) {
+            Reading::Value(number) if area => Some(number > 0),
+            _ => None,
+        };
+        let free = value == OTHER_OPTION && matches!(cell, Cell::Text(_));
+        let tick = answer::tick(*cell, lexicon).or_else(measured).or(free.then_some(true));
+        if tick.is_none() {
+            let finding = place.finding(&codes::UNREADABLE_ANSWER, at, field);
+            diagnostics.push(finding.value(&shown(*cell)));
+        }
+        ticks.push(tick);
+    }
+    diagnostics.dedup();
+    Warned { value: Some(Values::Tick(value.to_owned(), ticks)), diagnostics }
 }
 
 fn read_field<'a>(
@@ -147,7 +228,7 @@ fn read_field<'a>(
     lexicon: &'a Lexicon,
 ) -> Warned<Values<'a>> {
     match field.kind() {
-        Kind::CreditCode => read_codes(cells),
+        Kind::CreditCode => read_codes(cells, lexicon),
         Kind::Date => {
             read_each(place, field, cells, &codes::UNREADABLE_DATE, Values::Date, |cell| {
                 date(cell, &lexicon.unknown)
@@ -161,7 +242,7 @@ fn read_field<'a>(
         Kind::YesNo => read_answers(place, field, cells, lexicon),
         Kind::Choice if field == Field::Venue => read_venue(place, cells, lexicon),
         Kind::Choice => read_choices(place, field, cells, lexicon),
-        Kind::Text | Kind::MassOrganizations => read_text(place, field, cells, lexicon),
+        Kind::Text | Kind::MassOrganizations => read_text(field, cells, lexicon),
         Kind::Address => {
             Warned { value: Values::Text(vec![None; cells.len()]), diagnostics: Vec::new() }
         }
@@ -191,11 +272,15 @@ fn read_each<'a, T>(
     Warned { value: wrap(values), diagnostics }
 }
 
-/// A cell as it may be quoted: counts and dates are, longer text only as its kind.
+/// A cell as it may be quoted: short text with a digit, which may be a count or a date,
+/// is; other text only as its kind.
 fn shown(cell: Cell<'_>) -> String {
     match cell {
-        Cell::Text(text) if text.chars().count() <= 12 => normalize(text).into_owned(),
-        Cell::Text(_) => "文字".to_owned(),
+        Cell::Text(text) => {
+            let text = normalize(text);
+            let number = text.chars().count() <= 12 && text.contains(|c: char| c.is_ascii_digit());
+            if number { text.into_owned() } else { "文字".to_owned() }
+        }
         Cell::Number(number) => number.to_string(),
         Cell::Date(date) => date.to_string(),
         Cell::Bool(bool) => bool.to_string().to_uppercase(),
@@ -204,7 +289,7 @@ fn shown(cell: Cell<'_>) -> String {
     }
 }
 
-fn read_codes<'a>(cells: &[Cell<'a>]) -> Warned<Values<'a>> {
+fn read_codes<'a>(cells: &[Cell<'a>], lexicon: &Lexicon) -> Warned<Values<'a>> {
     let (mut valid, mut given) = (Vec::with_capacity(cells.len()), vec![None; cells.len()]);
     for (at, cell) in cells.iter().enumerate() {
         let text = match *cell {
@@ -219,7 +304,8 @@ fn read_codes<'a>(cells: &[Cell<'a>]) -> Warned<Values<'a>> {
             Some(code) => Some(Cow::Owned(code.as_str().to_owned())),
             None => {
                 let text = normalize(&text).into_owned();
-                given[at] = (text.chars().count() > 3).then_some(Cow::Owned(text));
+                let silent = says_nothing(&text, Field::CreditCode, lexicon);
+                given[at] = (!silent).then_some(Cow::Owned(text));
                 None
             }
         });
@@ -238,14 +324,7 @@ fn read_answers<'a>(
     let mut diagnostics: Vec<Diagnostic> = answers
         .unreadable
         .iter()
-        .map(|at| {
-            let value = if matches!(cells[*at], Cell::Text(t) if t.chars().count() > 4) {
-                "文字".to_owned()
-            } else {
-                shown(cells[*at])
-            };
-            place.finding(&codes::UNREADABLE_ANSWER, *at, field).value(&value)
-        })
+        .map(|at| place.finding(&codes::UNREADABLE_ANSWER, *at, field).value(&shown(cells[*at])))
         .collect();
     if answers.undecided {
         diagnostics
@@ -348,33 +427,21 @@ fn unlisted(place: &ColumnPlace<'_>, field: Field, at: usize, text: &str) -> Dia
         Field::OrgType => &codes::UNLISTED_TYPE,
         _ => &codes::UNLISTED_VALUE,
     };
-    let value = if text.chars().count() <= 8 { normalize(text) } else { "文字".into() };
-    place.finding(code, at, field).value(&value)
+    place.finding(code, at, field).value(text)
 }
 
-fn read_text<'a>(
-    place: &ColumnPlace<'_>,
-    field: Field,
-    cells: &[Cell<'a>],
-    lexicon: &Lexicon,
-) -> Warned<Values<'a>> {
-    let mut diagnostics = Vec::new();
+fn read_text<'a>(field: Field, cells: &[Cell<'a>], lexicon: &Lexicon) -> Warned<Values<'a>> {
     let mut values = Vec::with_capacity(cells.len());
-    for (at, cell) in cells.iter().enumerate() {
+    for cell in cells {
         let text = match *cell {
             Cell::Text(text) => Some(Cow::Borrowed(text.trim())),
             Cell::Number(number) => Some(Cow::Owned(number.to_string())),
             Cell::Date(date) => Some(Cow::Owned(date.to_string())),
             _ => None,
         };
-        let text = text.filter(|text| !says_nothing(text, field, lexicon));
-        let personal = text.as_deref().is_some_and(is_personal);
-        if personal {
-            diagnostics.push(place.finding(&codes::PERSONAL_VALUE, at, field));
-        }
-        values.push(text.filter(|_| !personal));
+        values.push(text.filter(|text| !says_nothing(text, field, lexicon)));
     }
-    Warned { value: Values::Text(values), diagnostics }
+    Warned { value: Values::Text(values), diagnostics: Vec::new() }
 }
 
 fn says_nothing(text: &str, field: Field, lexicon: &Lexicon) -> bool {
@@ -385,19 +452,4 @@ fn says_nothing(text: &str, field: Field, lexicon: &Lexicon) -> bool {
     let text = key(text);
     let none = text == "无" && !matches!(field, Field::SupervisingUnit | Field::MassOrganizations);
     text.is_empty() || none || is_unknown(&text, &lexicon.unknown)
-}
-
-/// An identity, mobile or e-mail number, alone or within a text.
-pub(super) fn is_personal(text: &str) -> bool {
-    let digit = |c: &char| c.is_ascii_digit() || ('０'..='９').contains(c);
-    if text.chars().filter(digit).count() < 11 && !text.contains(['@', '＠']) {
-        return false;
-    }
-    let text = normalize(text);
-    if is_identity_number(&text) || is_mobile(&text) || is_email(&text) {
-        return true;
-    }
-    let parts = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '@' | '.' | '_'));
-    let mut parts = parts.flat_map(|part| part.split(|c: char| c > '\u{7f}'));
-    parts.any(|part| is_identity_number(part) || is_mobile(part) || is_email(part))
 }

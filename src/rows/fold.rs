@@ -5,11 +5,11 @@
 //! speaks of several fields (已建群团组织) is read into each of them.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::batch::{GIVEN_CODE, Origin, SourceContext, is_folded};
 use super::column::Values;
-use super::header::Column;
+use super::header::{Column, OTHER_OPTION};
 use super::lexicon::{Meaning, key};
 use crate::diag::{Diagnostic, Place, Warned, codes};
 use crate::spec::Field;
@@ -30,6 +30,9 @@ impl Context<'_> {
 }
 
 type Fields<'a> = BTreeMap<Field, (Values<'a>, Origin)>;
+
+/// The rows in which columns of a field differ; nothing fills it there.
+type Clashes = BTreeMap<Field, BTreeSet<usize>>;
 
 /// One column a field, by field id, with the columns that they came from.
 pub(super) type Folded<'a> = (BTreeMap<String, Values<'a>>, BTreeMap<Field, Origin>);
@@ -59,10 +62,13 @@ pub(super) fn fold<'a>(
         by_field.entry(field).or_default().push((usize::MAX, first, values));
     }
     let mut fields: Fields<'a> = BTreeMap::new();
+    let mut clashes = Clashes::new();
     for (field, columns) in by_field {
-        fields.insert(field, merge(field, columns, context, &mut diagnostics));
+        let merged = merge(field, columns, context, (&mut diagnostics, &mut clashes));
+        fields.insert(field, merged);
     }
-    combine(&mut fields);
+    contradict(&mut fields, context, (&mut diagnostics, &mut clashes));
+    combine(&mut fields, &clashes);
     Warned { value: finish(fields), diagnostics }
 }
 
@@ -87,7 +93,7 @@ fn one_hot<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Values<'a>, u32) {
     let first = options.first().map_or(0, |(column, _)| *column);
-    let options: Vec<(String, Vec<bool>)> = options
+    let options: Vec<(String, Vec<Option<bool>>)> = options
         .into_iter()
         .filter_map(|(_, values)| match values {
             Values::Tick(value, ticks) => Some((value, ticks)),
@@ -96,15 +102,16 @@ fn one_hot<'a>(
         .collect();
     let mut values = Vec::with_capacity(context.rows.len());
     for at in 0..context.rows.len() {
-        let mut ticked = options.iter().filter(|(_, ticks)| ticks[at]).map(|(value, _)| value);
+        let unread = options.iter().any(|(_, ticks)| ticks[at].is_none());
+        let ticked = options.iter().filter(|(_, ticks)| ticks[at] == Some(true));
+        let mut ticked = ticked.map(|(value, _)| value);
         let (one, more) = (ticked.next(), ticked.next());
         if more.is_some() {
             let finding = Diagnostic::new(&codes::SEVERAL_TICKS, context.cell(at, first));
             diagnostics.push(finding.field(field.id()));
         }
         values.push(
-            one.filter(|_| more.is_none())
-                .filter(|value| *value != "unknown")
+            one.filter(|value| more.is_none() && !unread && *value != OTHER_OPTION)
                 .cloned()
                 .map(Cow::Owned),
         );
@@ -117,7 +124,7 @@ fn merge<'a>(
     field: Field,
     mut columns: Vec<(usize, u32, Values<'a>)>,
     context: &Context<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
+    (diagnostics, clashes): (&mut Vec<Diagnostic>, &mut Clashes),
 ) -> (Values<'a>, Origin) {
     columns.sort_by_key(|(order, column, _)| (*order, *column));
     let mut columns = columns.into_iter();
@@ -133,30 +140,60 @@ fn merge<'a>(
             Origin::Column(column) => vec![column; context.rows.len()],
             Origin::Rows(sources) => sources,
         };
-        let clashes = merge_values(&mut values, &other, |at| sources[at] = column);
-        for at in clashes {
+        let clashing = clashes.entry(field).or_default();
+        let settled = |at: &usize| clashing.contains(at);
+        let found = merge_values(&mut values, &other, settled, |at| sources[at] = column);
+        for at in found {
             let finding = Diagnostic::new(&codes::CONFLICTING_COLUMNS, context.cell(at, column));
             diagnostics.push(finding.field(field.id()));
+            clashing.insert(at);
         }
         origin = Origin::Rows(sources);
     }
     (values, origin)
 }
 
-/// Fills gaps from `other`; returns the rows where both say different things.
+/// 登记状态 and 是否注销 are two columns of one field.
+fn contradict(
+    fields: &mut Fields<'_>,
+    context: &Context<'_>,
+    (diagnostics, clashes): (&mut Vec<Diagnostic>, &mut Clashes),
+) {
+    let Some((Values::YesNo(cancelled), origin)) = fields.get(&Field::Cancelled) else { return };
+    let (cancelled, origin) = (cancelled.clone(), origin.clone());
+    let Some((Values::Text(status), _)) = fields.get_mut(&Field::Status) else { return };
+    for (at, (status, cancelled)) in status.iter_mut().zip(cancelled).enumerate() {
+        let differ = matches!(
+            (status.as_deref(), cancelled),
+            (Some("registered" | "not_yet_registered"), Some(true))
+                | (Some("cancelled"), Some(false))
+        );
+        if differ {
+            let place = context.cell(at, origin.column(at));
+            let finding = Diagnostic::new(&codes::CONFLICTING_COLUMNS, place);
+            diagnostics.push(finding.field(Field::Status.id()));
+            clashes.entry(Field::Status).or_default().insert(at);
+            *status = None;
+        }
+    }
+}
+
+/// Fills gaps from `other`, but for rows that are settled; returns the rows where both
+/// say different things.
 fn merge_values<'a>(
     mine: &mut Values<'a>,
     other: &Values<'a>,
+    settled: impl Fn(&usize) -> bool,
     taken: impl FnMut(usize),
 ) -> Vec<usize> {
     match (mine, other) {
-        (Values::Text(a), Values::Text(b)) => fill(a, b, |x, y| key(x) == key(y), taken),
-        (Values::Date(a), Values::Date(b)) => fill(a, b, |x, y| x == y, taken),
-        (Values::Count(a), Values::Count(b)) => fill(a, b, |x, y| x == y, taken),
-        (Values::YesNo(a), Values::YesNo(b)) => fill(a, b, |x, y| x == y, taken),
+        (Values::Text(a), Values::Text(b)) => fill(a, b, |x, y| key(x) == key(y), settled, taken),
+        (Values::Date(a), Values::Date(b)) => fill(a, b, |x, y| x == y, settled, taken),
+        (Values::Count(a), Values::Count(b)) => fill(a, b, |x, y| x == y, settled, taken),
+        (Values::YesNo(a), Values::YesNo(b)) => fill(a, b, |x, y| x == y, settled, taken),
         (Values::Code(a, given), Values::Code(b, also)) => {
-            fill(given, also, |_, _| true, |_| {});
-            fill(a, b, |x, y| x == y, taken)
+            fill(given, also, |_, _| true, |_| false, |_| {});
+            fill(a, b, |x, y| x == y, settled, taken)
         }
         _ => Vec::new(),
     }
@@ -166,11 +203,13 @@ fn fill<T: Clone>(
     mine: &mut [Option<T>],
     other: &[Option<T>],
     same: impl Fn(&T, &T) -> bool,
+    settled: impl Fn(&usize) -> bool,
     mut taken: impl FnMut(usize),
 ) -> Vec<usize> {
     let mut clashes = Vec::new();
     for (at, (mine, other)) in mine.iter_mut().zip(other).enumerate() {
         match (&mine, other) {
+            _ if settled(&at) => {}
             (Some(a), Some(b)) if !same(a, b) => {
                 clashes.push(at);
                 *mine = None;
@@ -186,48 +225,48 @@ fn fill<T: Clone>(
 }
 
 /// Answers that speak of several fields.
-fn combine(fields: &mut Fields<'_>) {
-    combine_staff(fields);
-    combine_status(fields);
-    combine_instructor(fields);
-    combine_mass_organizations(fields);
-    combine_secretary(fields);
+fn combine(fields: &mut Fields<'_>, clashes: &Clashes) {
+    combine_staff(fields, clashes);
+    combine_status(fields, clashes);
+    combine_instructor(fields, clashes);
+    combine_mass_organizations(fields, clashes);
+    combine_secretary(fields, clashes);
 }
 
 /// Staff: the total, else full-time and part-time together.
-fn combine_staff(fields: &mut Fields<'_>) {
+fn combine_staff(fields: &mut Fields<'_>, clashes: &Clashes) {
     let (Some((Values::Count(full), origin)), Some((Values::Count(part), _))) =
         (fields.get(&Field::StaffFullTime), fields.get(&Field::StaffPartTime))
     else {
         return;
     };
     let sums = full.iter().zip(part).map(|(full, part)| Some((*full)? + (*part)?)).collect();
-    add(fields, Field::Staff, Values::Count(sums), origin.clone());
+    add(fields, clashes, Field::Staff, Values::Count(sums), origin.clone());
 }
 
 /// 是否注销 has the inverse polarity of a status.
-fn combine_status(fields: &mut Fields<'_>) {
+fn combine_status(fields: &mut Fields<'_>, clashes: &Clashes) {
     let Some((Values::YesNo(cancelled), origin)) = fields.get(&Field::Cancelled) else { return };
     let status = |cancelled: &Option<bool>| {
         cancelled.map(|yes| Cow::Borrowed(if yes { "cancelled" } else { "registered" }))
     };
     let values = Values::Text(cancelled.iter().map(status).collect());
-    add(fields, Field::Status, values, origin.clone());
+    add(fields, clashes, Field::Status, values, origin.clone());
 }
 
 /// 是否选派指导员或联络员: 否 → both no; 是 → one of them, not known which.
-fn combine_instructor(fields: &mut Fields<'_>) {
+fn combine_instructor(fields: &mut Fields<'_>, clashes: &Clashes) {
     let Some((Values::YesNo(either), origin)) = fields.get(&Field::InstructorOrLiaison) else {
         return;
     };
     let no: Vec<Option<bool>> = either.iter().map(|answer| answer.filter(|yes| !yes)).collect();
     let origin = origin.clone();
-    add(fields, Field::Instructor, Values::YesNo(no.clone()), origin.clone());
-    add(fields, Field::Liaison, Values::YesNo(no), origin);
+    add(fields, clashes, Field::Instructor, Values::YesNo(no.clone()), origin.clone());
+    add(fields, clashes, Field::Liaison, Values::YesNo(no), origin);
 }
 
 /// 已建群团组织: those named yes, the others no; 无 → all no.
-fn combine_mass_organizations(fields: &mut Fields<'_>) {
+fn combine_mass_organizations(fields: &mut Fields<'_>, clashes: &Clashes) {
     let Some((Values::Text(named), origin)) = fields.get(&Field::MassOrganizations) else { return };
     let (named, origin) = (named.clone(), origin.clone());
     for (field, words) in [
@@ -239,12 +278,12 @@ fn combine_mass_organizations(fields: &mut Fields<'_>) {
             text.as_ref().map(|text| words.iter().any(|word| text.contains(word)))
         };
         let values = Values::YesNo(named.iter().map(answer).collect());
-        add(fields, field, values, origin.clone());
+        add(fields, clashes, field, values, origin.clone());
     }
 }
 
 /// A source of the secretary says that there is one; 无 says that there is none.
-fn combine_secretary(fields: &mut Fields<'_>) {
+fn combine_secretary(fields: &mut Fields<'_>, clashes: &Clashes) {
     let Some((Values::Text(sources), origin)) = fields.get_mut(&Field::SecretarySource) else {
         return;
     };
@@ -253,11 +292,18 @@ fn combine_secretary(fields: &mut Fields<'_>) {
         source.take_if(|source| source == "none" || source == "other");
     }
     let origin = origin.clone();
-    add(fields, Field::HasSecretary, Values::YesNo(has), origin);
+    add(fields, clashes, Field::HasSecretary, Values::YesNo(has), origin);
 }
 
 /// Fills the gaps of a field; a column of its own comes first.
-fn add<'a>(fields: &mut Fields<'a>, field: Field, values: Values<'a>, origin: Origin) {
+fn add<'a>(
+    fields: &mut Fields<'a>,
+    clashes: &Clashes,
+    field: Field,
+    values: Values<'a>,
+    origin: Origin,
+) {
+    let settled = |at: &usize| clashes.get(&field).is_some_and(|rows| rows.contains(at));
     match fields.get_mut(&field) {
         None => {
             fields.insert(field, (values, origin));
@@ -271,7 +317,7 @@ fn add<'a>(fields: &mut Fields<'a>, field: Field, values: Values<'a>, origin: Or
             };
             let mut columns: Vec<u32> = (0..rows).map(|row| sources.column(row)).collect();
             let own = mine.clone();
-            merge_values(mine, &values, |at| columns[at] = origin.column(at));
+            merge_values(mine, &values, settled, |at| columns[at] = origin.column(at));
             restore(mine, own);
             *sources = Origin::Rows(columns);
         }

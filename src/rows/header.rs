@@ -10,6 +10,9 @@ use crate::workbook::{Cell, Merge, Sheet};
 /// Header levels that are joined at most.
 const MOST_LEVELS: u32 = 3;
 
+/// The value of an option that no list holds: it reads as unknown.
+pub(super) const OTHER_OPTION: &str = "unknown";
+
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
@@ -25,6 +28,11 @@ impl Column {
     /// The header path as shown: 从业人员/专职.
     pub fn header(&self) -> String {
         self.path.iter().map(|level| key(level)).collect::<Vec<_>>().join("/")
+    }
+
+    /// The levels above its own text.
+    fn group(&self) -> &[String] {
+        &self.path[..self.path.len().saturating_sub(1)]
     }
 }
 
@@ -46,57 +54,148 @@ pub fn tables(sheet: &Sheet, lexicon: &Lexicon) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     let mut from = 0;
     for row in sheet.rows().iter().copied() {
-        if row < from || !may_be_header(sheet, row, lexicon) || !is_header(sheet, row, lexicon) {
+        let last = tables.last();
+        if row < from || !may_be_header(sheet, row, last, lexicon) {
             continue;
         }
-        let header = block(sheet, row, from, lexicon);
-        let table = Table {
-            header,
-            columns: columns(sheet, header, lexicon),
-            repeats: Vec::new(),
-            end: u32::MAX,
-        };
+        if !is_header(sheet, row, lexicon) {
+            continue;
+        }
+        let repeated = last.and_then(|last| repeated(sheet, last, row, from));
+        let header = repeated.unwrap_or_else(|| block(sheet, row, from, lexicon));
         from = header.1 + 1;
+        let columns = match (last, repeated) {
+            (Some(last), Some(_)) => last.columns.clone(),
+            _ => columns(sheet, header, lexicon),
+        };
+        let table = Table { header, columns, repeats: Vec::new(), end: u32::MAX };
+        let titles = last.map_or(0, |last| titles_above(sheet, last, header.0));
+        let first = tables.first().map(|first| first.header.0);
         if let Some(last) = tables.last_mut() {
-            if same_columns(last, &table) {
-                last.repeats.extend(header.0..=header.1);
+            let same = same_columns(last, &table);
+            let new_title = (titles..header.0).any(|row| is_new_title(sheet, row, first));
+            if same && !new_title {
+                last.repeats.extend(titles..=header.1);
                 continue;
             }
-            last.end = titles_above(sheet, last.header.1, header.0);
+            last.end = titles;
         }
         tables.push(table);
     }
     tables
 }
 
-/// The first of the lone texts right above a header: the title of the next table.
-fn titles_above(sheet: &Sheet, after: u32, header: u32) -> u32 {
+/// The header of a table once more, at a page break: every row of it, cell by cell.
+fn repeated(sheet: &Sheet, table: &Table, row: u32, from: u32) -> Option<(u32, u32)> {
+    let levels = table.header.1 - table.header.0;
+    let same = |first: u32| {
+        (0..=levels).all(|level| {
+            let texts = |row| sheet.row(row).map(|(at, cell)| (at, text_of(cell)));
+            texts(table.header.0 + level).eq(texts(first + level))
+        })
+    };
+    let starts = (0..=levels).filter_map(|level| row.checked_sub(level));
+    starts
+        .filter(|first| *first >= from)
+        .find(|first| same(*first))
+        .map(|first| (first, first + levels))
+}
+
+/// The first of the lone texts right above a header: the title of the next table. A lone
+/// name in the column of names is an organization, unless it reads like a title.
+fn titles_above(sheet: &Sheet, table: &Table, header: u32) -> u32 {
+    let is_name = |column: u32| {
+        table
+            .columns
+            .iter()
+            .any(|known| known.index == column && known.meaning.field() == Some(Field::Name))
+    };
     let is_title = |row: &u32| {
         let mut cells = sheet.row(*row);
-        matches!((cells.next(), cells.next()), (None, _) | (Some((_, Cell::Text(_))), None))
+        match (cells.next(), cells.next()) {
+            (None, _) => true,
+            (Some((column, Cell::Text(text))), None) => !is_name(column) || reads_like_title(text),
+            _ => false,
+        }
     };
-    (after + 1..header).rev().take_while(is_title).last().unwrap_or(header)
+    let last = table.repeats.last().copied().unwrap_or(table.header.1);
+    (last + 1..header).rev().take_while(is_title).last().unwrap_or(header)
+}
+
+/// A title that the sheet has not borne above its first header.
+fn is_new_title(sheet: &Sheet, row: u32, first_header: Option<u32>) -> bool {
+    let Some((_, Cell::Text(text))) = sheet.row(row).next() else { return false };
+    let borne = |row: &u32| {
+        sheet
+            .row(*row)
+            .any(|(_, cell)| matches!(cell, Cell::Text(other) if key(other) == key(text)))
+    };
+    !is_continuation(text) && !(0..first_header.unwrap_or(0)).any(|row| borne(&row))
+}
+
+/// 续表, 第2页: a page break's own words.
+fn is_continuation(text: &str) -> bool {
+    let text = key(text);
+    text.contains("续表") || (text.starts_with('第') && text.ends_with('页'))
+}
+
+/// Words that stand in titles and not in names of organizations or heads of columns.
+fn reads_like_title(text: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "名册",
+        "台账",
+        "台帐",
+        "名单",
+        "名录",
+        "汇总表",
+        "一览表",
+        "统计表",
+        "登记表",
+        "明细表",
+        "情况表",
+        "信息表",
+        "年度报告",
+        "数据截至",
+        "填报单位",
+        "续表",
+    ];
+    let text = key(text);
+    let year = text.strip_suffix("年度").or_else(|| text.strip_suffix('年'));
+    WORDS.iter().any(|word| text.contains(word))
+        || year.is_some_and(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn same_columns(a: &Table, b: &Table) -> bool {
     a.columns.iter().map(Column::header).eq(b.columns.iter().map(Column::header))
 }
 
-/// A quick look at the first cells of a row: does any read like a header of
-/// identity or a serial number?
-fn may_be_header(sheet: &Sheet, row: u32, lexicon: &Lexicon) -> bool {
-    sheet.row(row).take(4).any(|(_, cell)| {
+/// Rows at the top of a sheet, each cell of which is looked at.
+const TOP: u32 = 50;
+
+/// A quick look at the first cells of a row, at the top of a sheet at all of them: does
+/// any read like a header of identity or a serial number? Further down a header may also
+/// begin as the last one did.
+fn may_be_header(sheet: &Sheet, row: u32, last: Option<&Table>, lexicon: &Lexicon) -> bool {
+    let looked_at = if row < TOP { usize::MAX } else { 4 };
+    let reads_so = sheet.row(row).take(looked_at).any(|(_, cell)| {
         let Cell::Text(text) = cell else { return false };
         text.len() <= 90 && lexicon.is_head(text)
-    })
+    });
+    let begins_so = |table: &Table| {
+        let start = |row| sheet.row(row).next();
+        start(row) == start(table.header.0) || start(row) == start(table.header.1)
+    };
+    reads_so || last.is_some_and(begins_so)
 }
 
 /// A header row names an identity field and at least one more column.
 fn is_header(sheet: &Sheet, row: u32, lexicon: &Lexicon) -> bool {
     let (mut identity, mut fields, mut known, mut other) = (false, Vec::new(), 0, 0);
+    let mut all_text = true;
     for (_, cell) in sheet.row(row) {
         let Cell::Text(text) = cell else {
             other += 1;
+            all_text = false;
             continue;
         };
         match lexicon.meaning(&[text.to_owned()]) {
@@ -111,7 +210,7 @@ fn is_header(sheet: &Sheet, row: u32, lexicon: &Lexicon) -> bool {
         }
     }
     let known = known + fields.len();
-    (identity && known >= 2 || fields.len() >= 4) && known * 4 >= other
+    (identity && known >= 2 || fields.len() >= 4) && (all_text || known * 4 >= other)
 }
 
 /// The rows of the header around its main row.
@@ -123,7 +222,7 @@ fn block(sheet: &Sheet, main: u32, from: u32, lexicon: &Lexicon) -> (u32, u32) {
     let mut first = main;
     while first > from
         && last - first + 1 < MOST_LEVELS
-        && is_upper_level(sheet, first - 1, first, lexicon)
+        && is_upper_level(sheet, first - 1, first, from, lexicon)
     {
         first -= 1;
     }
@@ -132,15 +231,15 @@ fn block(sheet: &Sheet, main: u32, from: u32, lexicon: &Lexicon) -> (u32, u32) {
 
 /// Leaves stand only under groups: never in a column that has a head of its own.
 fn is_lower_level(sheet: &Sheet, main: u32, row: u32) -> bool {
-    let mut any = false;
+    let mut grouped = false;
     for (column, cell) in sheet.row(row) {
         let Cell::Text(text) = cell else { return false };
         if is_sentence(text) || !under_group(sheet, main, row, column) {
             return false;
         }
-        any = true;
+        grouped |= !matches!(sheet.cell(main, column), Cell::Empty);
     }
-    any
+    grouped
 }
 
 /// True where the column has no head of its own in the main row, or one that spans
@@ -158,14 +257,25 @@ fn under_group(sheet: &Sheet, main: u32, row: u32, column: u32) -> bool {
     }
 }
 
-/// Groups stand above: at least two, or one that is merged over part of the table.
-fn is_upper_level(sheet: &Sheet, row: u32, below: u32, lexicon: &Lexicon) -> bool {
+/// Groups stand above: at least two, or one that is merged over part of the table. Below
+/// another table a row is a group row only where it is merged, or stands apart from the
+/// rows above: it might be that table's last.
+fn is_upper_level(sheet: &Sheet, row: u32, below: u32, from: u32, lexicon: &Lexicon) -> bool {
     let columns: Vec<u32> = sheet.row(below).map(|(column, _)| column).collect();
     let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return false };
     let (mut groups, mut cells) = (0, 0);
+    let spans = |merge: &Merge| merge.end.1 > merge.start.1;
+    let merged = sheet.row(row).any(|(at, _)| covering(sheet, row, at).is_some_and(spans));
+    let apart = row == from || sheet.row(row - 1).nth(1).is_none();
+    if from > 0 && !merged && !apart {
+        return false;
+    }
     for (column, cell) in sheet.row(row) {
         let Cell::Text(text) = cell else { return false };
         if text.contains(['：', ':']) || is_footer_like(text, lexicon) || column > *last {
+            return false;
+        }
+        if reads_like_title(text) {
             return false;
         }
         cells += 1;
@@ -176,7 +286,6 @@ fn is_upper_level(sheet: &Sheet, row: u32, below: u32, lexicon: &Lexicon) -> boo
         let whole = column <= *first && width >= last - first;
         groups += u32::from(width > 1 && !whole);
     }
-    let merged = sheet.row(row).any(|(column, _)| covering(sheet, row, column).is_some());
     groups >= 1 && (cells >= 2 || merged)
 }
 
@@ -207,14 +316,33 @@ fn columns(sheet: &Sheet, header: (u32, u32), lexicon: &Lexicon) -> Vec<Column> 
         .flat_map(|row| sheet.row(row).map(|(column, _)| column).last())
         .max()
         .unwrap_or(0);
-    (0..=last)
+    let mut columns: Vec<Column> = (0..=last)
         .map(|index| {
             let path = path(sheet, header, index);
             let meaning = if path.is_empty() { Meaning::Unknown } else { lexicon.meaning(&path) };
             Column { index, path, meaning }
         })
         .filter(|column| !column.path.is_empty())
-        .collect()
+        .collect();
+    complete_groups(&mut columns);
+    columns
+}
+
+/// The options of a one-hot group that are not in the list are options all the same: a
+/// tick there says that the value is another one.
+fn complete_groups(columns: &mut [Column]) {
+    let groups: Vec<(Vec<String>, Field)> = columns
+        .iter()
+        .filter_map(|column| match &column.meaning {
+            Meaning::OneHot(field, _) => Some((column.group().to_vec(), *field)),
+            _ => None,
+        })
+        .collect();
+    for column in columns.iter_mut().filter(|column| column.meaning == Meaning::Unknown) {
+        if let Some((_, field)) = groups.iter().find(|(group, _)| group == column.group()) {
+            column.meaning = Meaning::OneHot(*field, OTHER_OPTION.to_owned());
+        }
+    }
 }
 
 /// The header texts above a column, each once, outermost first.
@@ -254,26 +382,44 @@ fn text_of(cell: Cell<'_>) -> Option<String> {
     }
 }
 
-/// A sheet whose rows are persons: it names persons and personal traits, and
-/// nothing that only an organization has.
-pub(super) fn is_person_roster(sheet: &Sheet) -> bool {
-    const TRAITS: [&str; 9] =
-        ["性别", "出生", "身份证", "民族", "学历", "入党", "政治面貌", "籍贯", "是否党员"];
-    const ORGANIZATION: [&str; 5] =
-        ["信用代码", "登记管理机关", "登记状态", "成立登记", "是否建立党组织"];
+/// A sheet whose rows are persons: it names them and their traits, and says nothing of an
+/// organization but which one it is.
+pub(super) fn is_person_roster(sheet: &Sheet, lexicon: &Lexicon) -> bool {
     sheet.rows().iter().take(10).any(|row| {
-        let texts: Vec<String> = sheet
-            .row(*row)
-            .filter_map(|(_, cell)| text_of(cell))
-            .map(|text| key(&text).into_owned())
-            .collect();
-        let count =
-            |words: &[&str]| texts.iter().filter(|t| words.iter().any(|w| t.contains(w))).count();
-        let named = texts
-            .iter()
-            .any(|text| matches!(text.as_str(), "姓名" | "党员姓名" | "书记姓名" | "人员姓名"));
-        named && count(&TRAITS) >= 1 && count(&ORGANIZATION) == 0
+        let texts: Vec<String> = sheet.row(*row).filter_map(|(_, cell)| text_of(cell)).collect();
+        let keys: Vec<String> = texts.iter().map(|text| key(text).into_owned()).collect();
+        let traits = keys.iter().any(|key| TRAITS.iter().any(|word| key.contains(word)));
+        let of_organization = |text: &String| {
+            let field = lexicon.meaning(std::slice::from_ref(text)).field();
+            field.is_some_and(|field| !field.is_identity())
+        };
+        keys.iter().any(|key| names_persons(key)) && traits && !texts.iter().any(of_organization)
     })
+}
+
+/// What is asked of a person and of no organization.
+const TRAITS: [&str; 14] = [
+    "性别",
+    "出生",
+    "身份证",
+    "证件号",
+    "民族",
+    "学历",
+    "入党",
+    "政治面貌",
+    "籍贯",
+    "是否党员",
+    "职务",
+    "手机",
+    "电话",
+    "联系方式",
+];
+
+/// 姓名, 党员姓名, 志愿者姓名; the name of one post (书记姓名) is a column of an organization.
+fn names_persons(key: &str) -> bool {
+    const POSTS: [&str; 8] =
+        ["书记", "负责人", "法定代表人", "法人", "联系人", "会长", "理事长", "秘书长"];
+    key.strip_suffix("姓名").is_some_and(|of| !POSTS.iter().any(|post| of.ends_with(post)))
 }
 
 /// The identity columns of a table.

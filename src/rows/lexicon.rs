@@ -28,6 +28,16 @@ pub enum Meaning {
     Unknown,
 }
 
+impl Meaning {
+    /// The field that the column as a whole is of.
+    pub fn field(&self) -> Option<Field> {
+        match self {
+            Meaning::Field(field, _) => Some(*field),
+            _ => None,
+        }
+    }
+}
+
 /// All lookups that reading needs.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -124,14 +134,22 @@ impl Lexicon {
     }
 
     /// The value of a list that a cell's normalised text names; a leading code
-    /// ("11 建立党委") is left out.
+    /// ("11 建立党委") is left out. A word that ends in … is how a text begins.
     pub(crate) fn choice(&self, field: Field, text: &str) -> Option<&str> {
         let list = self.choices.get(&field)?;
         let text = key(text);
-        list.get(&*text)
+        let known = list
+            .get(&*text)
             .or_else(|| list.get(without_code(&text)))
-            .or_else(|| list.get(strip_parenthesis(&text)))
-            .map(String::as_str)
+            .or_else(|| list.get(strip_parenthesis(&text)));
+        let begun = || {
+            let begun = list.iter().filter_map(|(word, value)| {
+                let start = word.strip_suffix("...")?;
+                without_code(&text).starts_with(start).then_some((start.len(), value))
+            });
+            begun.max().map(|(_, value)| value)
+        };
+        known.or_else(begun).map(String::as_str)
     }
 
     /// The field whose alias equals the whole path or an end of it of two levels or more.
@@ -141,14 +159,17 @@ impl Lexicon {
             .find_map(|start| self.aliases.get(&keys[start..].join("/")).copied())
     }
 
-    /// A leaf alone counts only where no level above it names another field.
+    /// A leaf alone counts only where no level above it names another field or a person.
     fn by_leaf(&self, leaf: &str, groups: &[String]) -> Option<(Field, usize)> {
         let (field, order) = self.aliases.get(leaf).copied()?;
         let foreign = groups.iter().any(|group| {
             let named = self.aliases.get(group).map(|(field, _)| *field);
             let other = named
                 .is_some_and(|named| named != field && named.kind() != Kind::MassOrganizations);
-            other || (group.contains('党') && field.group() == crate::spec::Group::Registration)
+            let person = self.personal.iter().any(|word| group.contains(word.as_str()));
+            person
+                || other
+                || (group.contains('党') && field.group() == crate::spec::Group::Registration)
         });
         (!foreign).then_some((field, order))
     }

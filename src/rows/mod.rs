@@ -23,6 +23,8 @@ pub use column::BRANCH;
 pub use header::{Column, Table, tables};
 pub use lexicon::{Lexicon, Meaning};
 
+use std::ops::Range;
+
 use crate::diag::{Diagnostic, Place, Warned, codes};
 use crate::quantity::Date;
 use crate::workbook::{Cell, Sheet};
@@ -46,7 +48,7 @@ pub fn read(sheet: &Sheet, source: &SourceContext, lexicon: &Lexicon) -> Warned<
             read.value.account = SheetAccount::refused(sheet, source);
             return read;
         }
-        _ if header::is_person_roster(sheet) => {
+        _ if header::is_person_roster(sheet, lexicon) => {
             read.diagnostics.push(Diagnostic::new(&codes::PERSON_ROSTER, place));
             read.value.account = SheetAccount::refused(sheet, source);
             return read;
@@ -60,9 +62,10 @@ pub fn read(sheet: &Sheet, source: &SourceContext, lexicon: &Lexicon) -> Warned<
     };
     let classes = classify::classes(sheet, &tables, lexicon);
     read.diagnostics.extend(account::not_data_notes(sheet, source, &classes));
-    let titles = titles(sheet, &classes);
-    let data_date = data_date(sheet, &classes);
+    let sheet_titles = titles(sheet, &classes, 0..tables[0].header.0);
+    let data_date = data_date(sheet, &classes, 0..u32::MAX);
     let mut cells = CellAccount::default();
+    let mut above = 0;
     for table in &tables {
         let rows: Vec<u32> = classes
             .iter()
@@ -75,39 +78,41 @@ pub fn read(sheet: &Sheet, source: &SourceContext, lexicon: &Lexicon) -> Warned<
         cells += typed.value.cells;
         read.diagnostics.extend(typed.diagnostics);
         let mut batch = typed.value.batch;
-        batch.titles.clone_from(&titles);
-        batch.data_date = data_date.or(source.data_date);
+        batch.titles = titles(sheet, &classes, above..table.header.0);
+        batch.sheet_titles.clone_from(&sheet_titles);
+        let own_date = self::data_date(sheet, &classes, above..table.end);
+        batch.data_date = own_date.or(data_date).or(source.data_date);
+        above = table.end;
         read.value.batches.push(batch);
     }
     read.value.account = SheetAccount::new(sheet, source, &classes, cells);
     read
 }
 
-/// The lines above and between tables, for the region that they name. Lines to be
-/// filled in by a person (填表人：…) are left out.
-fn titles(sheet: &Sheet, classes: &[(u32, RowClass)]) -> Vec<String> {
-    let texts =
-        classes.iter().filter(|(_, class)| *class == RowClass::Title).flat_map(|(row, _)| {
-            sheet.row(*row).filter_map(|(_, cell)| match cell {
-                Cell::Text(text) => Some(lexicon::key(text).into_owned()),
-                _ => None,
-            })
-        });
+/// The lines above a table, for the region that they name. Lines to be filled in by a
+/// person (填表人：…) are left out.
+fn titles(sheet: &Sheet, classes: &[(u32, RowClass)], within: Range<u32>) -> Vec<String> {
     let filled_in = |text: &String| {
         text.contains(':') && !text.starts_with("填报单位") && !text.starts_with("单位")
             || text.contains("填表人")
     };
-    texts.filter(|text| !filled_in(text)).collect()
+    let titles =
+        classes.iter().filter(|(row, class)| *class == RowClass::Title && within.contains(row));
+    let texts = titles.flat_map(|(row, _)| texts(sheet, *row));
+    texts.map(|text| lexicon::key(text).into_owned()).filter(|text| !filled_in(text)).collect()
 }
 
 /// 数据截至2025年12月31日, in a title or a footer.
-fn data_date(sheet: &Sheet, classes: &[(u32, RowClass)]) -> Option<Date> {
+fn data_date(sheet: &Sheet, classes: &[(u32, RowClass)], within: Range<u32>) -> Option<Date> {
     let outside = |class: RowClass| matches!(class, RowClass::Title | RowClass::Footer);
-    classes.iter().filter(|(_, class)| outside(*class)).find_map(|(row, _)| {
-        sheet.row(*row).find_map(|(_, cell)| match cell {
-            Cell::Text(text) => date_behind(&lexicon::key(text)),
-            _ => None,
-        })
+    let lines = classes.iter().filter(|(row, class)| outside(*class) && within.contains(row));
+    lines.flat_map(|(row, _)| texts(sheet, *row)).find_map(|text| date_behind(&lexicon::key(text)))
+}
+
+fn texts(sheet: &Sheet, row: u32) -> impl Iterator<Item = &str> {
+    sheet.row(row).filter_map(|(_, cell)| match cell {
+        Cell::Text(text) => Some(text),
+        _ => None,
     })
 }
 

@@ -71,7 +71,7 @@ pub(crate) fn date(cell: Cell<'_>, unknown: &[String]) -> Reading<Date> {
         Cell::Date(date) => Reading::Value(date),
         Cell::Number(number) => date_number(number),
         Cell::Text(text) => {
-            let text = normalize(text);
+            let text = normalize(without_time(text.trim()));
             if text.is_empty() || is_unknown(&text, unknown) || text == "无" {
                 return Reading::Nothing;
             }
@@ -99,6 +99,9 @@ fn date_number(number: f64) -> Reading<Date> {
 /// A date in normalised text.
 pub(crate) fn date_text(text: &str) -> Option<Date> {
     let first = text.split(['至', '~', '—']).next().unwrap_or(text);
+    // Where other signs part the date, a hyphen parts a range.
+    let parted_otherwise = first.contains(['.', '/', '年']);
+    let first = first.split('-').next().filter(|_| parted_otherwise).unwrap_or(first);
     if let Some(date) = compact(first) {
         return Some(date);
     }
@@ -123,8 +126,7 @@ fn compact(text: &str) -> Option<Date> {
 /// 2015-9-28, 2015.9.28, 2015/9/28, 2015年9月28日; 2015年9月 is its first day.
 fn parted(text: &str) -> Option<Date> {
     let end = text.find('日').or_else(|| text.find('号')).unwrap_or(text.len());
-    let head = text[..end].split(['T', ' ']).next()?;
-    let head = strip_time(head);
+    let head = &text[..end];
     let parts: Vec<&str> =
         head.split(['-', '.', '/', '年', '月', '\\']).filter(|part| !part.is_empty()).collect();
     let numbers: Vec<i16> = parts.iter().map(|part| part.parse().ok()).collect::<Option<_>>()?;
@@ -135,12 +137,13 @@ fn parted(text: &str) -> Option<Date> {
     }
 }
 
-/// Blanks are gone, so that a time sticks to its date: 2015-09-2800:00:00.
-fn strip_time(text: &str) -> &str {
-    match text.find(':') {
-        Some(colon) if colon >= 10 && text.is_char_boundary(10) => &text[..10],
-        _ => text,
-    }
+/// The date of `2015/9/28 0:00` and `2015-09-28T00:00:00`.
+fn without_time(text: &str) -> &str {
+    let Some(at) = text.find(|c: char| c.is_whitespace() || c == 'T') else { return text };
+    let rest = text[at..].trim_start_matches(|c: char| c.is_whitespace() || c == 'T');
+    let hours = rest.find([':', '：']).map_or("", |colon| &rest[..colon]);
+    let is_time = matches!(hours.len(), 1 | 2) && hours.bytes().all(|b| b.is_ascii_digit());
+    if is_time { &text[..at] } else { text }
 }
 
 fn civil(year: i16, month: i16, day: i16) -> Option<Date> {
@@ -195,6 +198,10 @@ mod tests {
             "２０１５年９月２８日",
             "2015-09-28 00:00:00",
             "2015-09-28至2019-09-27",
+            "2015.09.28-2019.09.27",
+            "2015/9/28 0:00",
+            "2015/09/28 00:00:00",
+            "2015-09-28T00:00:00",
             "42275",
         ] {
             assert_eq!(

@@ -1,7 +1,9 @@
 //! Which files a folder holds, and which of them are read.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::codes::holds_personal;
 use crate::diag::{Diagnostic, Place, codes};
 
 const EXTENSIONS: [&str; 7] = ["xlsx", "xls", "xlsm", "xlsb", "ods", "csv", "txt"];
@@ -49,13 +51,49 @@ pub struct Found {
 /// Where a folder cannot be listed.
 pub fn discover(root: &Path) -> std::io::Result<Found> {
     let mut found = Found::default();
-    walk(root, "", &mut found)?;
+    walk(root, "", &mut BTreeSet::new(), &mut found)?;
     found.files.sort();
+    let personal = found.files.iter_mut().filter(|file| holds_personal(&file.name));
+    for (at, file) in personal.enumerate() {
+        file.name = withheld(&file.name, at + 1);
+    }
+    for (at, finding) in found.diagnostics.iter_mut().enumerate() {
+        if holds_personal(&finding.place.file) {
+            finding.place.file = withheld(&finding.place.file, at + 1);
+        }
+    }
     found.diagnostics.sort();
     Ok(found)
 }
 
-fn walk(folder: &Path, prefix: &str, found: &mut Found) -> std::io::Result<()> {
+/// A name that holds a number of a person, without it: the folders as they are unless
+/// they hold it, a running number, the extension.
+fn withheld(name: &str, number: usize) -> String {
+    let (folders, file) = name.rsplit_once('/').unwrap_or(("", name));
+    let extension = file.rsplit_once('.').map(|(_, extension)| extension);
+    let extension = extension.filter(|extension| EXTENSIONS.contains(extension));
+    let folders: Vec<&str> = folders
+        .split('/')
+        .filter(|folder| !folder.is_empty())
+        .map(|folder| if holds_personal(folder) { super::WITHHELD } else { folder })
+        .collect();
+    let file = format!("{}{number}", super::WITHHELD);
+    let file = extension.map_or(file.clone(), |extension| format!("{file}.{extension}"));
+    folders.into_iter().chain([file.as_str()]).collect::<Vec<_>>().join("/")
+}
+
+/// Links may lead to a folder twice or round in a circle: each is walked once.
+fn walk(
+    folder: &Path,
+    prefix: &str,
+    seen: &mut BTreeSet<PathBuf>,
+    found: &mut Found,
+) -> std::io::Result<()> {
+    if !seen.insert(folder.canonicalize()?) {
+        let finding = Diagnostic::new(&codes::SKIPPED_FOLDER, Place::file(prefix));
+        found.diagnostics.push(finding.message("同一文件夹已读过一次，跳过").hint(""));
+        return Ok(());
+    }
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let path = entry.path();
@@ -68,10 +106,12 @@ fn walk(folder: &Path, prefix: &str, found: &mut Found) -> std::io::Result<()> {
         } else if path.is_dir() {
             if is_ours(&path) {
                 found.diagnostics.push(skip(&codes::SKIPPED_FOLDER));
-            } else {
-                walk(&path, &name, found)?;
+            } else if let Err(error) = walk(&path, &name, seen, found) {
+                let finding = skip(&codes::UNREADABLE_FILE);
+                let finding = finding.message(format!("文件夹无法读取（{error}）"));
+                found.diagnostics.push(finding.hint("请核对文件夹的访问权限"));
             }
-        } else if is_spreadsheet_name(&file_name) {
+        } else if is_spreadsheet_name(&file_name) && path.is_file() {
             found.files.push(SourceFile { name, path });
         } else {
             found.diagnostics.push(skip(&codes::OTHER_FILE));

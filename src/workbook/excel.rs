@@ -9,7 +9,8 @@ use calamine::{
 use jiff::civil::Date;
 
 use super::grid::{Cell, Merge, Sheet, SheetBuilder};
-use super::{Format, Workbook};
+use super::{Format, WITHHELD, Workbook};
+use crate::codes::holds_personal;
 use crate::diag::{Diagnostic, Place, codes};
 
 type Bytes<'a> = Cursor<&'a [u8]>;
@@ -26,7 +27,10 @@ pub(super) fn read(name: &str, bytes: &[u8], format: Format, read_hidden: bool) 
     };
     match opened {
         Ok(book) => read_sheets(name, book, read_hidden),
-        Err(error) => Workbook { sheets: Vec::new(), diagnostics: vec![unreadable(name, &error)] },
+        Err(error) => {
+            let error = if is_encrypted(bytes) { "password".to_owned() } else { error };
+            Workbook { sheets: Vec::new(), diagnostics: vec![unreadable(name, &error)] }
+        }
     }
 }
 
@@ -36,6 +40,12 @@ enum Book<'a> {
     Xlsb(Xlsb<Bytes<'a>>),
     Xls(Xls<Bytes<'a>>),
     Ods(Ods<Bytes<'a>>),
+}
+
+/// True for the container of an encrypted package: it names its stream in UTF-16.
+fn is_encrypted(bytes: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    memchr::memmem::find(bytes, &name).is_some()
 }
 
 fn unreadable(name: &str, error: &str) -> Diagnostic {
@@ -58,21 +68,34 @@ fn read_sheets(file: &str, mut book: Book<'_>, read_hidden: bool) -> Workbook {
         Book::Xls(book) => book.sheets_metadata().to_vec(),
         Book::Ods(book) => book.sheets_metadata().to_vec(),
     };
-    for sheet in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
+    if sheets.is_empty() {
+        workbook.diagnostics.push(unreadable(file, "没有工作表"));
+    }
+    let worksheets = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    for (at, sheet) in worksheets.enumerate() {
+        let shown = shown_name(&sheet.name, at + 1);
         if sheet.visible != SheetVisible::Visible && !read_hidden {
-            let place = Place::sheet(file, &sheet.name);
+            let place = Place::sheet(file, &shown);
             workbook.diagnostics.push(Diagnostic::new(&codes::HIDDEN_SHEET, place));
             continue;
         }
         match read_sheet(&mut book, &sheet.name) {
-            Ok(cells) => workbook.sheets.push(cells),
+            Ok(mut cells) => {
+                cells.name = shown;
+                workbook.sheets.push(cells);
+            }
             Err(error) => workbook.diagnostics.push(
-                Diagnostic::new(&codes::UNREADABLE_SHEET, Place::sheet(file, &sheet.name))
+                Diagnostic::new(&codes::UNREADABLE_SHEET, Place::sheet(file, &shown))
                     .message(format!("工作表无法读取（{}）", first_line(&error))),
             ),
         }
     }
     workbook
+}
+
+/// A sheet's name; one that holds a number of a person is not kept.
+fn shown_name(name: &str, number: usize) -> String {
+    if holds_personal(name) { format!("{WITHHELD}{number}") } else { name.to_owned() }
 }
 
 fn read_sheet(book: &mut Book<'_>, name: &str) -> Result<Sheet, String> {

@@ -103,6 +103,10 @@ impl Sheet {
     }
 }
 
+/// Bytes of a text that a cell can hold: Excel's 32,767 characters, of four bytes at most.
+/// What is longer is no value of any field.
+const LONGEST_TEXT: usize = 32_767 * 4;
+
 /// Collects cells in any order and yields them row by row.
 #[derive(Debug, Default)]
 pub struct SheetBuilder {
@@ -121,6 +125,7 @@ impl SheetBuilder {
         let value = match cell {
             Cell::Empty => return,
             Cell::Text(text) if text.chars().all(char::is_whitespace) => return,
+            Cell::Text(text) if text.len() > LONGEST_TEXT => Stored::Error,
             Cell::Text(text) => {
                 // A sheet whose text passes 4 GiB is refused before it gets here.
                 let start = self.sheet.text.len() as u32;

@@ -36,6 +36,9 @@ enum Format {
     Text,
 }
 
+/// Stands for a name that holds a number of a person.
+const WITHHELD: &str = "〔未保留〕";
+
 /// Reads the bytes of one file. `name` is the path below the input folder, for findings.
 ///
 /// Content decides, not the extension. A reader that panics yields a finding.

@@ -4,6 +4,7 @@ use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::grid::{Cell, SheetBuilder};
 use super::{Workbook, unreadable_text};
+use crate::diag::{Diagnostic, Place, codes};
 
 const SNIFFED: usize = 64 * 1024;
 
@@ -14,7 +15,8 @@ pub(super) fn is_text(bytes: &[u8]) -> bool {
         return true;
     }
     let controls = head.iter().filter(|b| matches!(b, 0..=8 | 14..=31)).count();
-    controls == 0 || utf16_without_bom(head).is_some()
+    // A stray control character or two is no binary file.
+    controls * 1_000 <= head.len() || utf16_without_bom(head).is_some()
 }
 
 /// Reads decoded and delimited text as one sheet without a name.
@@ -30,7 +32,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
         .from_reader(text.as_bytes());
     let mut builder = SheetBuilder::new("");
     let mut record = csv::StringRecord::new();
-    let mut row = 0;
+    let (mut row, mut last) = (0, 0);
     // The text is valid UTF-8 and any number of fields is allowed: reading cannot fail.
     while reader.read_record(&mut record).unwrap_or(false) {
         // The splitter drops empty lines; a row keeps its place all the same, as it
@@ -40,9 +42,16 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
         for (column, field) in record.iter().enumerate() {
             builder.push(row, column as u32, Cell::Text(field));
         }
+        last = row;
         row += 1;
     }
-    Workbook { sheets: vec![builder.finish(Vec::new())], diagnostics: Vec::new() }
+    let mut diagnostics = Vec::new();
+    // A mark that is not closed takes everything behind it into one cell of the last row.
+    if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
+        let place = Place::rows(name, "", last, last);
+        diagnostics.push(Diagnostic::new(&codes::UNBALANCED_QUOTE, place));
+    }
+    Workbook { sheets: vec![builder.finish(Vec::new())], diagnostics }
 }
 
 /// Empty lines before the record that the splitter begins at `start`, which may
@@ -71,10 +80,13 @@ fn decode(bytes: &[u8]) -> Option<String> {
 fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(SNIFFED) & !1];
     let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+    // The delimiters of a table are ASCII, whose high byte is 0; characters such as 一
+    // (U+4E00) have a low byte of 0, but are few.
     let (even, odd) = (zeros(0), zeros(1));
+    let many = |zeros: usize| zeros * 50 > head.len();
     match (even, odd) {
-        (0, odd) if odd > 0 => Some(UTF_16LE),
-        (even, 0) if even > 0 => Some(UTF_16BE),
+        (even, odd) if many(odd) && odd > 2 * even => Some(UTF_16LE),
+        (even, odd) if many(even) && even > 2 * odd => Some(UTF_16BE),
         _ => None,
     }
 }
@@ -137,8 +149,27 @@ mod tests {
 
     #[test]
     fn utf16_without_a_mark_is_read() {
-        let bytes: Vec<u8> = "a,b\n1,2".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert!(is_text(&bytes));
-        assert_eq!(cells(&bytes).len(), 4);
+        for text in ["a,b\n1,2", "统一社会信用代码,名称\n1,天门一协会\n"] {
+            for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+                let bytes: Vec<u8> = text.encode_utf16().flat_map(bytes).collect();
+                assert!(is_text(&bytes), "{text}");
+                assert_eq!(cells(&bytes).len(), 4, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_stray_control_character_is_no_binary_file() {
+        let text = format!("名称,状态\n甲\0协会,正常\n{}", "乙协会,正常\n".repeat(200));
+        assert!(is_text(text.as_bytes()));
+        assert_eq!(cells(text.as_bytes())[2], (1, 0, "甲\0协会".to_owned()));
+    }
+
+    #[test]
+    fn a_quotation_mark_that_never_closes_is_an_error_at_its_row() {
+        let book = read("x.csv", "名称,状态\n甲,正常\n\"乙,正常\n丙,正常\n".as_bytes());
+        let found: Vec<(&str, u32)> =
+            book.diagnostics.iter().map(|found| (found.code.id, found.place.row)).collect();
+        assert_eq!(found, [("workbook/unbalanced-quote", 3)]);
     }
 }

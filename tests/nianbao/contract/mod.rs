@@ -3,6 +3,7 @@
 //! Expectations are taken from the contract's words, never from a run.
 
 mod findings;
+mod found;
 mod identity;
 mod indicators;
 mod layout;
