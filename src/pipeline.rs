@@ -198,6 +198,7 @@ fn read_file(
         read.diagnostics.extend(rows.diagnostics);
         read.accounts.push(rows.value.account);
         for batch in rows.value.batches {
+            read.diagnostics.extend(unlikely_years(&batch, as_of));
             read.batches.extend(by_year(batch, year_end, as_of));
         }
     }
@@ -211,13 +212,38 @@ fn by_year(batch: RowBatch, year_end: Date, as_of: Date) -> Vec<(Date, RowBatch)
     }
     let mut years: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
     for row in 0..batch.len() {
-        let stated = batch.count(Field::ReportYear, row).and_then(|year| i16::try_from(year).ok());
-        let date = stated
-            .filter(|year| (1949..=2999).contains(year))
-            .map(|year| self::year_end(as_of, year));
+        let stated = batch.count(Field::ReportYear, row);
+        let date = stated.and_then(|year| likely_year(year, as_of));
+        let date = date.map(|year| self::year_end(as_of, year));
         years.entry(date.unwrap_or(year_end)).or_default().push(row);
     }
     years.into_iter().map(|(date, rows)| (date, batch.select(&rows))).collect()
+}
+
+/// A year of annual reports: of the twenty years up to the one after the reference date's.
+fn likely_year(year: u32, as_of: Date) -> Option<i16> {
+    let year = i16::try_from(year).ok()?;
+    (as_of.year() - 20..=as_of.year() + 1).contains(&year).then_some(year)
+}
+
+/// Years that nobody can mean: the row stays with its file's year-end.
+fn unlikely_years(batch: &RowBatch, as_of: Date) -> Vec<Diagnostic> {
+    let Some(origin) = batch.origins.get(&Field::ReportYear) else { return Vec::new() };
+    let unlikely = |row: &usize| {
+        let year = batch.count(Field::ReportYear, *row);
+        year.is_some_and(|year| likely_year(year, as_of).is_none())
+    };
+    (0..batch.len())
+        .filter(unlikely)
+        .map(|row| {
+            let (file, sheet) = (&batch.source.file, &batch.sheet);
+            let place = Place::cell(file, sheet, batch.rows[row], origin.column(row));
+            let year = batch.count(Field::ReportYear, row).unwrap_or_default();
+            Diagnostic::new(&codes::UNLIKELY_YEAR, place)
+                .field(Field::ReportYear.id())
+                .value(&year.to_string())
+        })
+        .collect()
 }
 
 fn source_of(file: &SourceFile, pipeline: &Pipeline) -> SourceContext {

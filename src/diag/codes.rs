@@ -78,6 +78,7 @@ codes! {
     DUPLICATE_COLUMN Note "rows/duplicate-column" "同一字段有两列，按别名表次序取先填者" "";
     CONFLICTING_COLUMNS Error "rows/conflicting-columns" "同一字段两列的值不同，按未知处理" "请核对后只留一个值";
     UNREADABLE_DATE Error "rows/unreadable-date" "日期无法读出" "请写成 2015-09-28 的形式";
+    UNLIKELY_YEAR Error "rows/unlikely-year" "年报年份不可信，该行按文件所在年末计" "请核对年份";
     UNREADABLE_COUNT Error "rows/unreadable-count" "数目无法读出" "请只填一个整数";
     UNREADABLE_ANSWER Error "rows/unreadable-answer" "是否类答案无法读出" "请填 是 或 否";
     UNDECIDED_POLARITY Error "rows/undecided-polarity" "整列只有数字代码，无法判断哪个是“是”，按未知处理" "请填 是 或 否，或在表头写明 1=是 2=否";

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::fault::{Fault, SpecError};
 use super::read_pipeline::Tables;
 use super::reader::Reader;
-use super::{Pipeline, read_indicators, read_pipeline, read_scheme};
+use super::{Choice, Pipeline, read_indicators, read_pipeline, read_scheme};
 
 const PIPELINE: &str = include_str!("../../pipelines/annual/pipeline.toml");
 const INDICATORS: &str = include_str!("../../pipelines/annual/indicators.toml");
@@ -101,7 +101,10 @@ struct Sources {
 impl Sources {
     fn pipeline(self, base: &Path) -> Result<Pipeline, SpecError> {
         let (head, mut faults) = self.read_head();
-        let (catalogue, more) = self.read_catalogue();
+        // The values that the program knows, and the pipeline's own.
+        let choices =
+            head.as_ref().map(|head| [head.tables.choices.clone(), tables().choices].concat());
+        let (catalogue, more) = self.read_catalogue(choices.as_deref());
         faults.extend(more);
         let (mut scheme, more) = self.read_scheme(&catalogue);
         faults.extend(more);
@@ -139,9 +142,12 @@ impl Sources {
         (head, reader.into_faults())
     }
 
-    fn read_catalogue(&self) -> (read_indicators::Catalogue, Vec<Fault>) {
+    fn read_catalogue(
+        &self,
+        choices: Option<&[Choice]>,
+    ) -> (read_indicators::Catalogue, Vec<Fault>) {
         let (reader, tree) = Reader::new(&self.indicators.file, &self.indicators.content);
-        let catalogue = read_indicators::read(&reader, &tree);
+        let catalogue = read_indicators::read(&reader, &tree, choices);
         (catalogue, reader.into_faults())
     }
 
@@ -153,9 +159,11 @@ impl Sources {
         (scheme, reader.into_faults())
     }
 
-    /// The built-in scheme beside a catalogue of one's own.
+    /// The built-in scheme, no file being there, beside a catalogue of one's own.
     fn is_built_in_scheme(&self) -> bool {
-        self.scheme.content == SCHEME && self.indicators.content != INDICATORS
+        self.scheme.file == format!("{BUILT_IN}/scheme.toml")
+            && self.scheme.content == SCHEME
+            && self.indicators.content != INDICATORS
     }
 
     fn texts(self) -> Vec<(String, String)> {

@@ -66,6 +66,22 @@ impl Predicate {
         names
     }
 
+    /// The texts that it compares, each with its column.
+    pub fn texts(&self) -> Vec<(&str, &str)> {
+        match self {
+            Predicate::Constant(_) | Predicate::Column(_) | Predicate::IsNull(_) => Vec::new(),
+            Predicate::And(left, right) | Predicate::Or(left, right) => {
+                [left.texts(), right.texts()].concat()
+            }
+            Predicate::Not(inner) | Predicate::IsTrue(inner) => inner.texts(),
+            Predicate::Compare(Operand::Column(column), _, Operand::Text(text))
+            | Predicate::Compare(Operand::Text(text), _, Operand::Column(column)) => {
+                vec![(column, text)]
+            }
+            Predicate::Compare(..) => Vec::new(),
+        }
+    }
+
     fn gather<'a>(&'a self, names: &mut BTreeSet<&'a str>) {
         match self {
             Predicate::Constant(_) => {}

@@ -12,7 +12,8 @@ use super::parse_predicate::parse;
 use super::reader::{Located, Reader};
 use super::schema::{self, Type};
 use super::section::Section;
-use super::{Direction, Indicator, Measure, Predicate, Unit};
+use super::{Choice, Direction, Indicator, Measure, Predicate, Unit};
+use crate::codes::{Industry, OrgType, Size};
 
 /// What `indicators.toml` says.
 pub(super) struct Catalogue {
@@ -37,15 +38,17 @@ const KEYS: &[&str] = &[
     "note",
 ];
 
-/// Reads the catalogue.
-pub(super) fn read(reader: &Reader, tree: &DeTable) -> Catalogue {
+/// Reads the catalogue; `choices` are the values of listed columns, where they are known.
+pub(super) fn read(reader: &Reader, tree: &DeTable, choices: Option<&[Choice]>) -> Catalogue {
     let root = reader.root(tree, &["indicator", "measure"]);
     root.required("indicator");
     let mut seen = BTreeMap::new();
     let sections = root.tables("indicator", KEYS);
     let ids = sections.iter().map(|table| unique_id(reader, table, &mut seen)).collect::<Vec<_>>();
-    let indicators =
-        sections.iter().zip(&ids).filter_map(|(table, id)| indicator(reader, table, id.as_deref()));
+    let indicators = sections
+        .iter()
+        .zip(&ids)
+        .filter_map(|(table, id)| indicator(reader, table, id.as_deref(), choices));
     Catalogue {
         indicators: indicators.collect(),
         measures: measures(reader, &root),
@@ -78,13 +81,21 @@ fn is_kebab_case(id: &str) -> bool {
     id.starts_with(|c: char| c.is_ascii_lowercase()) && id.split('-').all(word)
 }
 
-fn indicator(reader: &Reader, table: &Section, id: Option<&str>) -> Option<Indicator> {
+fn indicator(
+    reader: &Reader,
+    table: &Section,
+    id: Option<&str>,
+    choices: Option<&[Choice]>,
+) -> Option<Indicator> {
     let name = table.text("name");
     let article = table.text("article");
     let unit = unit(reader, table);
     let better = better(reader, table);
     let population = predicate(reader, table, "population");
     let met = predicate(reader, table, "met");
+    for predicate in [&population, &met].into_iter().flatten() {
+        refuse_unlisted(reader, predicate, choices);
+    }
     if let (Some(population), Some(met)) = (&population, &met) {
         refuse_shared(reader, table, &population.value, &met.value);
     }
@@ -134,6 +145,31 @@ fn predicate(reader: &Reader, table: &Section, key: &'static str) -> Option<Loca
         Err(fault) => {
             reader.fault(text.line, format!("{key} {fault}"), fault.hint);
             None
+        }
+    }
+}
+
+/// A value that its column can never hold makes a condition that can never be true.
+fn refuse_unlisted(reader: &Reader, predicate: &Located<Predicate>, choices: Option<&[Choice]>) {
+    for (column, text) in predicate.value.texts() {
+        let Some(values) = values(column, choices) else { continue };
+        if !values.contains(&text) {
+            reader.unknown(predicate.line, &format!("{column} 的值"), text, &values);
+        }
+    }
+}
+
+/// The values that a listed column can hold; `None` where any text may stand in it.
+fn values<'c>(column: &str, choices: Option<&'c [Choice]>) -> Option<Vec<&'c str>> {
+    match column {
+        "industry" => Some(Industry::ALL.map(Industry::name).to_vec()),
+        "org_type" => Some(OrgType::ALL.map(OrgType::name).to_vec()),
+        "size" => Some(Size::ALL.map(Size::name).to_vec()),
+        "region_level" => Some(vec!["national", "province", "prefecture", "county"]),
+        _ => {
+            let listed = choices?.iter().filter(|choice| choice.field.id() == column);
+            let values: Vec<&str> = listed.map(|choice| choice.value.as_str()).collect();
+            (!values.is_empty()).then_some(values)
         }
     }
 }

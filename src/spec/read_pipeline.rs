@@ -15,7 +15,7 @@ use super::{
     Choice, ColumnAliases, Output, Personal, RegionAlias, Role, Source, Switches, Words,
     read_tables,
 };
-use crate::codes::{RegionCode, SizeBands, normalize};
+use crate::codes::{Divisions, RegionCode, SizeBands, normalize};
 use crate::quantity::Date;
 
 /// What `pipeline.toml` says.
@@ -80,7 +80,7 @@ pub(super) fn read(reader: &Reader, tree: &DeTable, defaults: Tables) -> Option<
         size_bands: size_bands(reader, &root),
         output: output(&root),
         tables: tables(reader, &root, defaults),
-        region_aliases: region_aliases(reader, &root),
+        region_aliases: region_aliases(reader, &root, as_of.as_ref().map(|date| date.value)),
     };
     (title.is_some() && as_of.is_some() && data.is_some()).then_some(head)
 }
@@ -188,7 +188,11 @@ fn role(reader: &Reader, table: &Section) -> Option<Role> {
     }
 }
 
-fn region_aliases(reader: &Reader, root: &Section) -> Vec<RegionAlias> {
+/// The aliases, each of a division in force on the reference date.
+fn region_aliases(reader: &Reader, root: &Section, as_of: Option<Date>) -> Vec<RegionAlias> {
+    let known = |code: RegionCode| {
+        as_of.is_none_or(|date| Divisions::in_force(date.year()).get(code).is_some())
+    };
     let mut seen = BTreeMap::new();
     let mut aliases = Vec::new();
     for table in root.tables("region-alias", &["name", "code"]) {
@@ -200,6 +204,10 @@ fn region_aliases(reader: &Reader, root: &Section) -> Vec<RegionAlias> {
             reader.fault(name.line, message, "每个名称只写一次");
         }
         match RegionCode::parse(&code.value) {
+            Some(value) if !known(value) => {
+                let message = format!("基准日的区划表里没有 {value}");
+                reader.fault(code.line, message, "请核对六位区划代码");
+            }
             Some(code) => aliases.push(RegionAlias { name: normalized, code }),
             None => {
                 let message = format!("code 应为六位区划代码，实为 {}", code.value);

@@ -112,7 +112,8 @@ fn personal_header<'p>(alias: &str, field: Field, personal: &'p Personal) -> Opt
     let answers = matches!(field.kind(), Kind::YesNo | Kind::Choice | Kind::Count);
     let means = |header: &str| {
         let spared = header == "法人" || (answers && POSTS.contains(&header));
-        let names = last == header || (last.ends_with(header) && !last.starts_with("是否"));
+        let ends = last.ends_with(header) || last.trim_end_matches('人').ends_with(header);
+        let names = last == header || (ends && !last.starts_with("是否"));
         names || (!spared && alias.contains(header))
     };
     let header = personal.headers.iter().map(String::as_str).find(|header| means(header));
@@ -121,6 +122,9 @@ fn personal_header<'p>(alias: &str, field: Field, personal: &'p Personal) -> Opt
         texts.find(|text| *text == alias || *text == last)
     })
 }
+
+/// The statuses on which the scope rests (contract §5).
+const STATUSES: [&str; 5] = ["registered", "cancelled", "revoked", "not_yet_registered", "unknown"];
 
 /// The lists of values.
 pub(super) fn choices(reader: &Reader, root: &Section) -> Vec<Choice> {
@@ -131,6 +135,9 @@ pub(super) fn choices(reader: &Reader, root: &Section) -> Vec<Choice> {
         let field = field(reader, &table);
         let (value, words) = (table.text("value"), table.texts("words"));
         let Some(((field, value), words)) = field.zip(value).zip(words) else { continue };
+        if field == Field::Status && !STATUSES.contains(&value.value.as_str()) {
+            reader.unknown(value.line, "登记状态的值", &value.value, &STATUSES);
+        }
         let value = value.value;
         if field.kind() != Kind::Choice {
             let message = format!("字段 {} 不是列出取值的字段", field.id());

@@ -116,6 +116,10 @@ impl<'r, 't> Section<'r, 't> {
             }),
             _ => None,
         };
+        if let Some(early) = date.filter(|date| date.year() < 1949) {
+            self.reader.fault(line, format!("{key} 早于 1949 年，实为 {early}"), "");
+            return None;
+        }
         if date.is_none() {
             let found = describe(value);
             let message = format!("{key} 应为日期，实为{found}");

@@ -369,3 +369,59 @@ fn synth_refuses_a_folder_that_is_not_its_own() {
     assert_eq!(said.code, 0, "{}", said.transcript());
     assert_eq!(said.stderr, "");
 }
+
+#[test]
+fn two_runs_into_one_folder_take_turns_and_leave_one_whole_report() {
+    let folder = folder(&[good()]);
+    for _ in 0..5 {
+        let start = || {
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nianbao"));
+            command.args(["run", "data", "--out", "report"]).current_dir(folder.path());
+            command.stdout(std::process::Stdio::null()).spawn().expect("the program starts")
+        };
+        let mut both = [start(), start()];
+        for run in &mut both {
+            assert_eq!(run.wait().expect("the program ends").code(), Some(0));
+        }
+        assert_eq!(run(&folder, &["run", "data", "--out", "report"]).code, 0);
+    }
+    let beside: Vec<String> = files_below(folder.path()).into_keys().collect();
+    assert!(beside.iter().all(|name| !name.contains("nianbao-")), "{beside:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_output_that_is_a_link_stays_one_and_a_link_to_nowhere_is_refused() {
+    let folder = folder(&[good()]);
+    let path = |name: &str| folder.path().join(name);
+    fs::create_dir(path("real")).expect("a folder");
+    std::os::unix::fs::symlink("real", path("link")).expect("a link");
+    assert_eq!(run(&folder, &["run", "data", "--out", "link"]).code, 0);
+    assert!(path("link").is_symlink() && path("real/index.html").is_file());
+    std::os::unix::fs::symlink("nowhere", path("dangling")).expect("a link");
+    let said = run(&folder, &["run", "data", "--out", "dangling"]);
+    assert_eq!(said.code, 2);
+    assert!(said.stderr.contains("指向空处的链接"), "{}", said.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_leads_into_itself_is_walked_once() {
+    let folder = folder(&[good()]);
+    for name in ["a", "b"] {
+        std::os::unix::fs::symlink(".", folder.path().join("data").join(name)).expect("a link");
+    }
+    let said = run(&folder, &["check", "data"]);
+    assert_eq!(said.code, 0);
+    assert!(said.stdout.contains("文件    1\n"), "{}", said.stdout);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_fault_of_the_run() {
+    let folder = folder(&[good()]);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_nianbao"));
+    command.args(["check", "data"]).current_dir(folder.path());
+    let mut child = command.stdout(std::process::Stdio::piped()).spawn().expect("it starts");
+    drop(child.stdout.take());
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+}

@@ -314,3 +314,39 @@ fn five_mistakes_in_three_texts_come_in_one_go() {
         ],
     );
 }
+
+#[test]
+fn a_value_that_no_list_holds_is_told_with_the_nearest() {
+    for (line, expected) in [
+        ("met = \"mode = 'seperate'\"", "7: 不认识的mode 的值 seperate，提示：是否想写 separate"),
+        ("met = \"industry IN ('教育', '金融')\"", "7: 不认识的industry 的值 金融"),
+        ("met = \"region_level = 'city'\"", "7: 不认识的region_level 的值 city"),
+    ] {
+        check_indicator("met", line, &[expected]);
+    }
+    check(
+        "[[choice]]\nfield = \"status\"\nvalue = \"canceled\"\nwords = [\"甲\"]\n",
+        &["7: 不认识的登记状态的值 canceled，提示：是否想写 cancelled"],
+    );
+}
+
+#[test]
+fn a_region_alias_leads_to_a_division_in_force() {
+    let alias = |code: &str| format!("[[region-alias]]\nname = \"甲开发区\"\ncode = \"{code}\"\n");
+    check(&alias("420111"), &[]);
+    check(&alias("999999"), &["7: 基准日的区划表里没有 999999"]);
+    check(&alias("110228"), &["7: 基准日的区划表里没有 110228"]);
+}
+
+#[test]
+fn an_alias_that_ends_with_a_post_is_personal_whatever_the_field() {
+    for (field, alias) in [
+        ("status", "法定代表人"),
+        ("mode", "单位负责人"),
+        ("built", "党组织书记"),
+        ("org_type", "副会长"),
+    ] {
+        let lines = format!("[[column]]\nfield = \"{field}\"\naliases = [\"{alias}\"]\n");
+        check(&lines, &[&format!("7: 别名 {alias} 是个人信息列")]);
+    }
+}

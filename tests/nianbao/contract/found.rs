@@ -449,3 +449,9 @@ fn an_alias_of_a_region_is_found_in_a_file_name() {
         "甲协会.region = 420111",
     );
 }
+
+#[test]
+fn a_year_of_report_that_nobody_can_mean_moves_no_row() {
+    let text = "社会组织名称|年报年份\n甲协会|2025\n乙协会|1950\n丙协会|20255\n丁协会|2052";
+    check(&[register("a.csv", text)], "in-scope 4\nfound rows/unlikely-year 3");
+}
