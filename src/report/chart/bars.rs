@@ -1,8 +1,10 @@
 //! Horizontal bars with bounds as whiskers and a target line.
 //!
 //! Enters: bars in the order to be drawn. Leaves: shapes and the bottom edge.
-//! Never sorts. Each rate stands right of its bar, its whisker and, where they
-//! would meet, of the target line; open bounds stand in a column at the edge.
+//! Never sorts. Each rate stands within the end of its bar, where whisker and target
+//! line cannot make it seem greater; of a bar that is too short for it, right of bar,
+//! whisker and, where they would meet, target line. Open bounds stand in a column at
+//! the edge.
 
 use super::canvas::{Anchor, Canvas, Label};
 use super::frame::{self, LABEL, LINE, SMALL, Space};
@@ -168,8 +170,13 @@ fn target_line(canvas: &mut Canvas, bars: &Bars, scale: Scale, (top, bottom): (i
     }
 }
 
-/// The rate of a bar beside it.
+/// The rate of a bar, within its end or beside it.
 fn draw_figure(canvas: &mut Canvas, bar: &Bar, scale: Scale, target: Option<Rate>, middle: i32) {
+    if let Some(x) = within(bar, scale, target) {
+        let label = Label::new(number::points_or_dash(bar.rate), (x, middle), Anchor::End, SMALL);
+        canvas.label(label.color(palette::PAPER));
+        return;
+    }
     let ends = [bar.rate, open(bar.bounds).map(|(_, high)| high)];
     let end = ends.into_iter().flatten().map(|rate| scale.at(rate)).max().unwrap_or(scale.from);
     let width = figure_width(bar);
@@ -184,6 +191,17 @@ fn draw_figure(canvas: &mut Canvas, bar: &Bar, scale: Scale, target: Option<Rate
         Label::new(number::points_or_dash(bar.rate), (x, middle), Anchor::Start, SMALL)
             .color(color),
     );
+}
+
+/// Where a figure within its bar ends; left of the target line where they would meet.
+fn within(bar: &Bar, scale: Scale, target: Option<Rate>) -> Option<i32> {
+    let end = scale.at(bar.rate?) - GAP;
+    let start = end - figure_width(bar);
+    let end = match target.map(|target| scale.at(target)) {
+        Some(line) if start <= line + 5 && line - 5 <= end => line - GAP,
+        _ => end,
+    };
+    (end - figure_width(bar) >= scale.from + GAP).then_some(end)
 }
 
 fn figure_width(bar: &Bar) -> i32 {

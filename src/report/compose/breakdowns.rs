@@ -154,7 +154,7 @@ pub(super) fn chart_notes(view: &View<'_>, target: Option<Rate>) -> Vec<String> 
 
 /// How the grid is read, and its base.
 const GRID_NOTES: [&str; 2] = [
-    "格内为已确认率；下方小字为上下限，只在与已确认率不同时标出。行业未知的只计入“全部行业”。",
+    "格内为已确认率；下方小字为上下限，只在与已确认率不同时标出。来源没有写明行业的列在“未知”。",
     "分母：该地区该行业期末在册的社会组织；分母小的格波动大，不宜单独比较。",
 ];
 
@@ -165,13 +165,12 @@ fn matrix(view: &View<'_>) -> Vec<Block> {
     if regions.len() < 2 || known(view, &industries).count() < 2 || !view.collected(COVERAGE) {
         return Vec::new();
     }
-    let shown: Vec<(&str, CellKey)> =
-        industries.iter().copied().filter(|(name, _)| *name != "未知").collect();
+    let shown = industries.as_slice();
     let heads = ["地区", "全部行业"].into_iter().chain(shown.iter().map(|(name, _)| *name));
     let columns =
         heads.map(|head| Column { title: head.to_owned(), ..Column::default() }).collect();
     let row =
-        |depth, label: &str, region| Row { depth, cells: matrix_row(view, label, region, &shown) };
+        |depth, label: &str, region| Row { depth, cells: matrix_row(view, label, region, shown) };
     let mut rows = vec![row(0, view.scope.whole_word(), Region::All)];
     rows.extend(regions.iter().map(|node| row(1, &node.label, node.region)));
     let rates = rows[1..].iter().map(|row| row.cells[2..].iter().map(point).collect()).collect();
@@ -212,7 +211,7 @@ fn heatmap(view: &View<'_>, heatmap: Heatmap) -> Chart {
         ),
         drawing: Drawing::Heatmap(heatmap),
         notes: vec![format!(
-            "颜色和格内上方数字为已确认率；下方小字为上下限，只在与已确认率不同时标出。{}",
+            "颜色和格内上方数字为已确认率；下方小字为上下限，只在与已确认率不同时标出。分母：该地区该行业期末在册的社会组织，来源没有写明行业的列在“未知”。{}",
             grid::reference(view)
         )],
     }

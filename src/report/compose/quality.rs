@@ -36,7 +36,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
 fn text(view: &View<'_>) -> String {
     let all = total(view);
     let mut text = format!(
-        "本报告读取来源文件 {} 个、{} 行，其中接收 {} 行，并入已有组织 {} 行，搁置 {} 行，非数据行 {} 行。",
+        "本报告读取来源文件 {} 个、{} 行，其中采用 {} 行，并入已有组织 {} 行，搁置 {} 行，非数据行 {} 行。",
         number::count(all.files),
         number::count(all.rows),
         number::count(all.accepted),
@@ -72,7 +72,7 @@ fn total(view: &View<'_>) -> LedgerLine {
 
 fn ledger(view: &View<'_>) -> Table {
     let heads =
-        ["来源", "文件（个）", "行数", "接收", "并入", "搁置", "非数据", "接收中不计入范围"];
+        ["来源", "文件（个）", "行数", "采用", "并入", "搁置", "非数据", "采用中不计入范围"];
     let row = |depth, line: &LedgerLine| {
         let counts = [
             line.files,
@@ -98,7 +98,8 @@ fn ledger(view: &View<'_>) -> Table {
         columns: heads.iter().map(|head| column(head)).collect(),
         rows,
         notes: vec![
-            "行数＝接收＋并入＋搁置＋非数据。“搁置”为无法认定是哪个组织或是否在册的行，待核实；“非数据”为标题、表头、合计、表尾和空行。逐文件台账见 quality/ledger.csv。".to_owned(),
+            "行数＝采用＋并入＋搁置＋非数据。“搁置”为无法认定是哪个组织或是否在册的行，待核实；“非数据”为标题、表头、合计、表尾和空行。逐文件台账见 quality/ledger.csv。".to_owned(),
+            "本表是各年末全部文件的合计；下表只列基准日年末。".to_owned(),
             grid::reference(view),
         ],
         plot: None,

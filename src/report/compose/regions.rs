@@ -91,8 +91,13 @@ fn text(view: &View<'_>, ranking: &[Ranked]) -> String {
         (verdict(Verdict::Met), verdict(Verdict::Missed), verdict(Verdict::Undecided));
     if met + missed + undecided > 0 {
         text += &format!(
-            "对照组织覆盖目标，达标 {met} 个，未达标 {missed} 个，因有未填而未定 {undecided} 个。"
+            "对照组织覆盖目标，达标 {met} 个，未达标 {missed} 个，因有未填而未定 {undecided} 个"
         );
+        let without = ranking.len() - met - missed - undecided;
+        if without > 0 {
+            text += &format!("，没有目标的 {without} 个（本级不设目标）");
+        }
+        text += "。";
     }
     text
 }
