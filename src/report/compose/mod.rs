@@ -133,9 +133,20 @@ pub fn compose(
             .map(|(numeral, (id, name, blocks))| Section {
                 id: id.to_owned(),
                 title: format!("{numeral}、{name}"),
-                blocks,
+                blocks: blocks.into_iter().map(|block| marked(block, &background.marks)).collect(),
             })
             .collect(),
+    }
+}
+
+/// A chart is also a file of its own, and bears the marks of the report.
+fn marked(block: Block, marks: &[String]) -> Block {
+    match block {
+        Block::Chart(mut chart) if !marks.is_empty() => {
+            chart.notes.push(format!("{}。", marks.join("，")));
+            Block::Chart(chart)
+        }
+        other => other,
     }
 }
 
