@@ -30,7 +30,7 @@ pub(crate) fn derive(
     chosen: &[usize],
     previous: Option<&Register>,
 ) -> Warned<Register> {
-    let chosen = &by_id(context, merged, chosen);
+    let chosen = &in_order(context, merged, chosen);
     let links = links(merged, chosen, previous);
     let hosts = hosts(context, merged, chosen);
     let mut derived = Derived { context, merged, chosen, jobs: Vec::new() };
@@ -50,12 +50,12 @@ pub(crate) fn derive(
     Warned { value: register, diagnostics: members_note(merged, chosen) }
 }
 
-/// The entries in the order of their ids, which no order of files or rows changes.
-fn by_id(context: &Context<'_>, merged: &Merged<'_>, chosen: &[usize]) -> Vec<usize> {
-    let mut ids: Vec<(Cow<'_, str>, usize)> =
-        chosen.par_iter().map(|at| (id(context, merged, *at), *at)).collect();
+/// The entries by region and id, which no order of files or rows changes.
+fn in_order(context: &Context<'_>, merged: &Merged<'_>, chosen: &[usize]) -> Vec<usize> {
+    let mut ids: Vec<(Option<RegionCode>, Cow<'_, str>, usize)> =
+        chosen.par_iter().map(|at| (merged.regions[*at], id(context, merged, *at), *at)).collect();
     ids.par_sort_unstable();
-    ids.into_iter().map(|(_, at)| at).collect()
+    ids.into_iter().map(|(_, _, at)| at).collect()
 }
 
 /// Makes one column.

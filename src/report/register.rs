@@ -52,7 +52,7 @@ struct Trace<'a> {
     fields: Option<&'a [(Field, FieldOrigin)]>,
 }
 
-/// Every trace of every organization, in order.
+/// Every trace of every organization, in the order of the source rows.
 struct Traces<'a> {
     batches: &'a [RowBatch],
     traces: Vec<Trace<'a>>,
@@ -79,6 +79,7 @@ impl<'a> Traces<'a> {
                 }
             }
         }
+        traces.sort_unstable_by_key(|trace| (trace.origin.row, trace.origin.rule));
         let number = |row: RowRef| batches[row.batch as usize].rows[row.row as usize] + 1;
         let rows = traces.iter().map(|trace| number(trace.origin.row).to_string());
         let rows = StringArray::from_iter_values(rows);
@@ -104,7 +105,7 @@ impl<'a> Traces<'a> {
         let mut cells = StringBuilder::with_capacity(count, count * 8);
         let mut cell = String::new();
         let mut at = 0;
-        // Traces of one batch stand together for the most part.
+        // Traces of one batch stand together.
         for run in self.traces.chunk_by(|a, b| a.origin.row.batch == b.origin.row.batch) {
             let rows = (at..at + run.len()).map(|at| self.rows.value(at));
             at += run.len();

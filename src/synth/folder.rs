@@ -120,15 +120,27 @@ pub(super) fn readme(plan: &Plan) -> String {
     let years: Vec<String> = plan.years.iter().map(i16::to_string).collect();
     let (first, last) =
         (years.first().cloned().unwrap_or_default(), years.last().cloned().unwrap_or_default());
+    let (chinese, english) = match plan.truth {
+        Truth::Full => (
+            "`truth/` 为同一批数据的真值，供核对程序之用。",
+            "`truth/` holds the true figures of the same data.",
+        ),
+        Truth::None => (
+            "`truth/` 为逐表行数和埋设的个人信息；真值（`figures.csv`、`register.csv`）较大，由上述命令另行生成。",
+            "`truth/` holds the rows of each sheet and the planted personal values; the true figures \
+             (`figures.csv`, `register.csv`) are large: the command above, without `--no-truth`, writes them.",
+        ),
+    };
+    let option = if plan.truth == Truth::None { " --no-truth" } else { "" };
     format!(
         "# 虚构示例数据 · invented sample data\n\n\
-         本文件夹由 `nianbao synth --organizations {n} --files {m} --seed {s}` 生成：湖北省社会组织的登记表格\
+         本文件夹由 `nianbao synth --organizations {n} --files {m} --seed {s}{option}` 生成：湖北省社会组织的登记表格\
          （`<年份>/civil_affairs/`）与协会名录（`<年份>/associations/`），{first}—{last} 年末。\
          行政区划为真实代码；社会组织、党组织、人员、证件号、电话均为虚构，与任何真实组织和个人无关。\
-         `truth/` 为同一批数据的真值，供核对程序之用。\n\n\
+         {chinese}\n\n\
          Written by `nianbao synth`: registration spreadsheets of social organizations of one province and lists of \
          associations, year-ends {first} to {last}. The divisions are real; every organization, party organization, \
-         person, identity number and telephone number is invented. `truth/` holds the true figures of the same data.\n",
+         person, identity number and telephone number is invented. {english}\n",
         n = plan.organizations,
         m = plan.files,
         s = plan.seed,

@@ -125,6 +125,9 @@ fn read_sheet(book: &mut Book<'_>, name: &str) -> Result<Sheet, String> {
 fn read_xlsx(book: &mut Xlsx<Bytes<'_>>, name: &str, merged: bool) -> Result<Sheet, String> {
     let mut builder = SheetBuilder::new(name);
     let mut reader = book.worksheet_cells_reader(name).map_err(|e| e.to_string())?;
+    let Dimensions { start, end } = reader.dimensions();
+    let side = |start: u32, end: u32| end.saturating_sub(start) as usize + 1;
+    builder.expect(side(start.0, end.0).saturating_mul(side(start.1, end.1)));
     while let Some(cell) = reader.next_cell().map_err(|e| e.to_string())? {
         let (row, column) = cell.get_position();
         push(&mut builder, row, column, cell.get_value())?;

@@ -119,6 +119,15 @@ impl SheetBuilder {
         SheetBuilder { sheet: Sheet { name: name.to_owned(), ..Sheet::default() } }
     }
 
+    /// Makes room for about so many cells at once, instead of growing again and again. A
+    /// stated size may be false: no more is believed than a usual sheet holds.
+    pub fn expect(&mut self, cells: usize) {
+        const MOST: usize = 1 << 18;
+        let cells = cells.min(MOST);
+        self.sheet.cells.reserve(cells);
+        self.sheet.text.reserve(cells * 16);
+    }
+
     /// Adds a cell, row and column from 0. Blank text is no value.
     #[inline]
     pub fn push(&mut self, row: u32, column: u32, cell: Cell<'_>) {

@@ -1,12 +1,14 @@
 //! The output folder (§2, §3, §6).
 
+use arrow::array::{Array, AsArray, RecordBatch};
 use nianbao::pipeline::Silent;
 use nianbao::report::manifest::{Manifest, sha256};
 use nianbao::report::write::Files;
 use nianbao::spec::Pipeline;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::support::expect::job;
-use crate::support::fixture::register;
+use crate::support::fixture::{code, register, table};
 
 fn rendered() -> Files {
     let rows =
@@ -116,4 +118,57 @@ fn rates_are_fractions_and_are_not_rounded() {
     let text = String::from_utf8(files["data/figures.csv"].clone()).expect("UTF-8");
     let row = "organization-coverage,organization,2025-12-31,all,全部,all,all,all,all,3,1,1,1,0.3333333333333333,0.3333333333333333,0.6666666666666666";
     assert!(text.contains(row));
+}
+
+/// Each field of each organization leads to the cell that gave it, and to the rule.
+#[test]
+fn provenance_leads_from_a_field_to_its_cell() {
+    let head = "社会组织名称|统一社会信用代码|登记管理机关|成立登记日期|登记状态";
+    let outcome = job(
+        |_| {},
+        None,
+        &[
+            table(
+                "a.csv",
+                &format!(
+                    "{head}\n乙协会|#51-330106-2|杭州市西湖区民政局|2015-1-1|正常\n甲协会|#51-330106-1|杭州市西湖区民政局|2015-1-1|正常"
+                ),
+            ),
+            table(
+                "associations/b.csv",
+                "名称|信用代码|是否建立党组织|党员人数\n甲协会|#51-330106-1|是|5",
+            ),
+        ],
+    );
+    let pipeline = Pipeline::built_in().expect("the built-in pipeline");
+    let files = outcome.render(&pipeline, &Silent).expect("a report");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("provenance.parquet");
+    std::fs::write(&path, &files["data/provenance.parquet"]).expect("a file");
+    let file = std::fs::File::open(&path).expect("a file");
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet").build();
+    let rows: Vec<RecordBatch> =
+        reader.expect("Parquet").map(|batch| batch.expect("rows")).collect();
+    let [batch] = rows.as_slice() else { panic!("{} batches", rows.len()) };
+    let text = |column: &str, row: usize| {
+        let texts = batch.column_by_name(column).expect(column).as_string::<i32>();
+        texts.is_valid(row).then(|| texts.value(row).to_owned())
+    };
+    let (mine, other) = (code("51", "330106", 1), code("51", "330106", 2));
+    let found: Vec<String> = (0..batch.num_rows())
+        .map(|row| {
+            ["id", "file", "rule", "name", "status", "built", "members_total"]
+                .map(|column| text(column, row).unwrap_or_else(|| "-".to_owned()))
+                .join(" ")
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            format!("{other} a.csv only A2 E2 - -"),
+            format!("{mine} a.csv only - E3 - -"),
+            format!("{mine} a.csv agreed A3 - - -"),
+            format!("{mine} associations/b.csv only - - C2 D2"),
+        ]
+    );
 }
