@@ -78,6 +78,34 @@ pub struct LedgerLine {
     pub out_of_scope: u64,
 }
 
+impl std::ops::AddAssign<&LedgerLine> for LedgerLine {
+    fn add_assign(&mut self, other: &LedgerLine) {
+        self.files += other.files;
+        self.rows += other.rows;
+        self.accepted += other.accepted;
+        self.merged += other.merged;
+        self.set_aside += other.set_aside;
+        self.not_data += other.not_data;
+        self.out_of_scope += other.out_of_scope;
+    }
+}
+
+impl From<&super::quality::LedgerLine> for LedgerLine {
+    /// The rows of one sheet; its file is not counted.
+    fn from(sheet: &super::quality::LedgerLine) -> LedgerLine {
+        LedgerLine {
+            source: String::new(),
+            files: 0,
+            rows: sheet.rows,
+            accepted: sheet.accepted,
+            merged: sheet.merged,
+            set_aside: sheet.set_aside,
+            not_data: sheet.not_data,
+            out_of_scope: sheet.out_of_scope,
+        }
+    }
+}
+
 /// A kind of finding and how often it occurred.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FrequentFinding {

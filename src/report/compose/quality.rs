@@ -58,15 +58,7 @@ fn text(view: &View<'_>) -> String {
 /// All lines of the ledger in one.
 fn total(view: &View<'_>) -> LedgerLine {
     let mut all = LedgerLine { source: "合计".to_owned(), ..LedgerLine::default() };
-    for line in &view.background.ledger {
-        all.files += line.files;
-        all.rows += line.rows;
-        all.accepted += line.accepted;
-        all.merged += line.merged;
-        all.set_aside += line.set_aside;
-        all.not_data += line.not_data;
-        all.out_of_scope += line.out_of_scope;
-    }
+    view.background.ledger.iter().for_each(|line| all += line);
     all
 }
 

@@ -1,0 +1,114 @@
+//! What the report says besides figures: sources, exclusions, switches, marks.
+//!
+//! Enters: everything that the job found. Leaves: the background of the document.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::Outcome;
+use super::read::source_of;
+use crate::report::compose::{self, Background, LedgerLine as SourceLine};
+use crate::spec::{Field, Pipeline, Role};
+use crate::workbook::SourceFile;
+
+pub(super) fn background<'a>(outcome: &Outcome, pipeline: &Pipeline) -> Background<'a> {
+    let year = outcome.current();
+    let collected = year.map(|year| year.registered.collected.clone()).unwrap_or_default();
+    Background {
+        title: pipeline.title.clone(),
+        as_of: outcome.as_of,
+        marks: marks(outcome),
+        divisions: crate::codes::Divisions::in_force(outcome.as_of.year()),
+        ledger: source_lines(outcome, pipeline),
+        findings: [
+            crate::diag::Severity::Error,
+            crate::diag::Severity::Warning,
+            crate::diag::Severity::Note,
+        ]
+        .into_iter()
+        .map(|severity| (severity, outcome.count(severity)))
+        .collect(),
+        frequent: outcome.frequent(5),
+        exclusions: outcome
+            .exclusions()
+            .into_iter()
+            .map(|(rule, entries)| compose::Exclusion {
+                rule: rule.id().to_owned(),
+                name: rule.name().to_owned(),
+                entries,
+            })
+            .collect(),
+        not_collected: asked(pipeline)
+            .into_iter()
+            .filter(|field| !collected.contains(field))
+            .map(|field| field.name().to_owned())
+            .collect(),
+        size_bands: pipeline.size_bands,
+        switches: switches(pipeline),
+    }
+}
+
+/// Fields that indicators name.
+fn asked(pipeline: &Pipeline) -> BTreeSet<Field> {
+    let columns = pipeline.indicators.iter().flat_map(|indicator| {
+        indicator.population.columns().into_iter().chain(indicator.met.columns())
+    });
+    columns.filter_map(Field::parse).collect()
+}
+
+/// 内部资料, and 虚构示例数据 where titles or file names say so.
+fn marks(outcome: &Outcome) -> Vec<String> {
+    let mut marks = vec!["内部资料".to_owned()];
+    let said = |text: &String| text.contains("虚构示例数据");
+    let titled = outcome
+        .year_ends
+        .iter()
+        .flat_map(|year| &year.batches)
+        .any(|batch| batch.titles.iter().chain(&batch.sheet_titles).any(said));
+    if titled || outcome.inputs.keys().any(said) {
+        marks.push("虚构示例数据".to_owned());
+    }
+    marks
+}
+
+fn source_lines(outcome: &Outcome, pipeline: &Pipeline) -> Vec<SourceLine> {
+    let role = |file: &str| {
+        let file = SourceFile { name: file.to_owned(), path: PathBuf::new() };
+        source_of(&file, pipeline).role
+    };
+    [(Role::Register, "登记名册"), (Role::Association, "协会名单")]
+        .into_iter()
+        .map(|(wanted, name)| {
+            let mut total = SourceLine { source: name.to_owned(), ..SourceLine::default() };
+            total.files = outcome.inputs.keys().filter(|file| role(file) == wanted).count() as u64;
+            for line in outcome.ledger.iter().filter(|line| role(&line.file) == wanted) {
+                total += &SourceLine::from(line);
+            }
+            total
+        })
+        .collect()
+}
+
+fn switches(pipeline: &Pipeline) -> Vec<String> {
+    let s = &pipeline.switches;
+    let pick = |on, yes: &str, no: &str| if on { yes } else { no }.to_owned();
+    vec![
+        pick(
+            s.industry_counts,
+            "按行业组建的党组织计入组织覆盖。",
+            "按行业组建的党组织不计入组织覆盖。",
+        ),
+        pick(s.womens_federation_counts, "妇联计入党的工作途径。", "妇联不计入党的工作途径。"),
+        pick(
+            s.community_organizations,
+            "备案的城乡社区社会组织计入范围。",
+            "备案的城乡社区社会组织不计入范围。",
+        ),
+        pick(
+            s.members_as_full,
+            "只有党员总数时按正式党员数使用。",
+            "只有党员总数且在三名以上时，是否应建按未知处理。",
+        ),
+        format!("新成立组织的宽限期为 {} 个月。", s.grace_months),
+    ]
+}

@@ -1,0 +1,111 @@
+//! The files of a job and the year-end of each.
+//!
+//! Enters: an input folder. Leaves: its files by name, each with its year-end, and the
+//! year-ends of rows that say their own year. Reads no file.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::RunError;
+use crate::diag::{Diagnostic, Place, codes};
+use crate::quantity::Date;
+use crate::rows::RowBatch;
+use crate::spec::{Field, Pipeline};
+use crate::workbook::{self, SourceFile};
+
+/// The files of a job and the year-end of each.
+#[derive(Debug)]
+pub struct Inputs {
+    /// The reference date.
+    pub as_of: Date,
+    /// Files in the order of their names, with their year-ends.
+    pub files: Vec<(SourceFile, Date)>,
+    /// What was skipped.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Finds the files of a folder and gives each its year-end.
+///
+/// `as_of` overrides the pipeline's reference date.
+///
+/// # Errors
+/// Where the folder cannot be listed or holds no spreadsheet.
+pub fn inputs(pipeline: &Pipeline, root: &Path, as_of: Option<Date>) -> Result<Inputs, RunError> {
+    if workbook::is_ours(root) {
+        return Err(RunError::Ours { path: root.to_owned() });
+    }
+    let failed = |error| RunError::Folder { path: root.to_owned(), error };
+    let found = workbook::discover(root).map_err(failed)?;
+    if found.files.is_empty() {
+        return Err(RunError::Empty { path: root.to_owned() });
+    }
+    let as_of = as_of.unwrap_or(pipeline.as_of);
+    let mut inputs = Inputs { as_of, files: Vec::new(), diagnostics: found.diagnostics };
+    for file in found.files {
+        let year_end = file.year().map_or(as_of, |year| self::year_end(as_of, year));
+        if year_end > as_of {
+            inputs.diagnostics.push(Diagnostic::new(&codes::LATER_YEAR, Place::file(&file.name)));
+        } else {
+            inputs.files.push((file, year_end));
+        }
+    }
+    let Some(latest) = inputs.files.iter().map(|(_, date)| *date).max() else {
+        return Err(RunError::Empty { path: root.to_owned() });
+    };
+    if latest < as_of {
+        let finding = Diagnostic::new(&codes::NO_CURRENT_YEAR, Place::default());
+        let finding = finding
+            .message(format!("没有 {} 年的文件，最近的年末是 {latest}", as_of.year()))
+            .hint(format!("如要以它为基准日，请写 --as-of {latest}"));
+        inputs.diagnostics.push(finding);
+    }
+    Ok(inputs)
+}
+
+/// The reference date's month and day in another year.
+fn year_end(as_of: Date, year: i16) -> Date {
+    let month = Date::new(year, as_of.month(), 1).unwrap_or(as_of);
+    let last = month.days_in_month();
+    Date::new(year, as_of.month(), as_of.day().min(last)).unwrap_or(month)
+}
+
+/// Rows whose 年报年份 is another year belong to that year-end.
+pub(super) fn by_year(batch: RowBatch, year_end: Date, as_of: Date) -> Vec<(Date, RowBatch)> {
+    if !batch.origins.contains_key(&Field::ReportYear) {
+        return vec![(year_end, batch)];
+    }
+    let mut years: BTreeMap<Date, Vec<usize>> = BTreeMap::new();
+    for row in 0..batch.len() {
+        let stated = batch.count(Field::ReportYear, row);
+        let date = stated.and_then(|year| likely_year(year, as_of));
+        let date = date.map(|year| self::year_end(as_of, year));
+        years.entry(date.unwrap_or(year_end)).or_default().push(row);
+    }
+    years.into_iter().map(|(date, rows)| (date, batch.select(&rows))).collect()
+}
+
+/// A year of annual reports: of the twenty years up to the one after the reference date's.
+fn likely_year(year: u32, as_of: Date) -> Option<i16> {
+    let year = i16::try_from(year).ok()?;
+    (as_of.year() - 20..=as_of.year() + 1).contains(&year).then_some(year)
+}
+
+/// Years that nobody can mean: the row stays with its file's year-end.
+pub(super) fn unlikely_years(batch: &RowBatch, as_of: Date) -> Vec<Diagnostic> {
+    let Some(origin) = batch.origins.get(&Field::ReportYear) else { return Vec::new() };
+    let unlikely = |row: &usize| {
+        let year = batch.count(Field::ReportYear, *row);
+        year.is_some_and(|year| likely_year(year, as_of).is_none())
+    };
+    (0..batch.len())
+        .filter(unlikely)
+        .map(|row| {
+            let (file, sheet) = (&batch.source.file, &batch.sheet);
+            let place = Place::cell(file, sheet, batch.rows[row], origin.column(row));
+            let year = batch.count(Field::ReportYear, row).unwrap_or_default();
+            Diagnostic::new(&codes::UNLIKELY_YEAR, place)
+                .field(Field::ReportYear.id())
+                .value(&year.to_string())
+        })
+        .collect()
+}
