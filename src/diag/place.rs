@@ -3,8 +3,9 @@
 /// A cell or a range in A1 form.
 pub type A1 = String;
 
-/// Where a finding stands. Empty parts are not known or do not apply.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+/// Where a finding stands. Empty parts are not known or do not apply. Places are in the
+/// order in which a reader of the sheet meets them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Place {
     /// Path of the file below the input folder, with `/`.
     pub file: String,
@@ -42,6 +43,25 @@ impl Place {
     pub fn column(file: &str, sheet: &str, column: u32, first: u32, last: u32) -> Place {
         let cell = format!("{}:{}", a1(first, column), a1(last, column));
         Place { row: first + 1, cell, ..Place::sheet(file, sheet) }
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Place) -> std::cmp::Ordering {
+        // J2 stands before AA2: shorter letters first.
+        let key = |place: &Place| (place.row, place.cell.len());
+        (&self.file, &self.sheet, key(self), &self.cell).cmp(&(
+            &other.file,
+            &other.sheet,
+            key(other),
+            &other.cell,
+        ))
+    }
+}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Place) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
     }
 }
 

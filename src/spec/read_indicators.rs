@@ -4,7 +4,7 @@
 //! register. Never admits an indicator whose population and met share a column
 //! that can be unknown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::de::DeTable;
 
@@ -177,8 +177,12 @@ fn values<'c>(column: &str, choices: Option<&'c [Choice]>) -> Option<Vec<&'c str
 /// Contract §4: where one unknown answer decided both, the bounds of the
 /// contract, which leave each answer free by itself, would not hold.
 fn refuse_shared(reader: &Reader, table: &Section, population: &Predicate, met: &Predicate) {
-    let shared = population.columns();
-    let shared = shared.intersection(&met.columns()).copied().collect::<Vec<_>>();
+    let sources = |predicate: &Predicate| -> BTreeSet<String> {
+        let columns = predicate.columns().into_iter().flat_map(schema::sources);
+        columns.map(str::to_owned).collect()
+    };
+    let (asked, answered) = (sources(population), sources(met));
+    let shared: Vec<&str> = asked.intersection(&answered).map(String::as_str).collect();
     let can_be_unknown = |name: &&str| schema::column(name).is_none_or(|column| column.nullable);
     let shared: Vec<&str> = shared.into_iter().filter(can_be_unknown).collect();
     if !shared.is_empty() {

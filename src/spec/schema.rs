@@ -95,6 +95,24 @@ columns! {
     "as_of" Date false "基准日";
 }
 
+/// The columns from whose answers a column is derived, itself among them: what is unknown
+/// in one of them may be unknown in it.
+pub fn sources(name: &str) -> Vec<&str> {
+    const ROUTES: [&str; 3] = ["instructor_or_liaison", "instructor", "liaison"];
+    let more: &[&str] = match name {
+        "eligible" => &["full_members", "members"],
+        "hosts_party" => &["built", "party_name", "party_parent"],
+        "size" => &["staff"],
+        "region_level" => &["region"],
+        "instructor_or_liaison" => &ROUTES[1..],
+        "work_route" => {
+            &[ROUTES[0], ROUTES[1], ROUTES[2], "trade_union", "youth_league", "womens_federation"]
+        }
+        _ => &[],
+    };
+    [name].into_iter().chain(more.iter().copied()).collect()
+}
+
 /// The column of this name.
 pub fn column(name: &str) -> Option<&'static ColumnDoc> {
     COLUMNS.iter().find(|column| column.name == name)

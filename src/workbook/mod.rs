@@ -43,10 +43,13 @@ const WITHHELD: &str = "〔未保留〕";
 ///
 /// Content decides, not the extension. A reader that panics yields a finding.
 pub fn read(name: &str, bytes: &[u8], read_hidden: bool) -> Workbook {
+    if bytes.is_empty() {
+        return refused(name, "文件是空的（0 字节）");
+    }
     READING.set(true);
     let caught = std::panic::catch_unwind(|| match sniff(bytes) {
         Some(Format::Text) => text::read(name, bytes),
-        Some(Format::Html) => refused(name, "内容是网页（HTML），不是电子表格"),
+        Some(Format::Html) => refused(name, "内容是网页（HTML）或 XML，不是电子表格"),
         Some(format) => excel::read(name, bytes, format, read_hidden),
         None => refused(name, "内容不是电子表格"),
     });

@@ -350,3 +350,24 @@ fn an_alias_that_ends_with_a_post_is_personal_whatever_the_field() {
         check(&lines, &[&format!("7: 别名 {alias} 是个人信息列")]);
     }
 }
+
+#[test]
+fn columns_of_one_answer_are_not_shared_under_two_names() {
+    for (met, shared) in [
+        ("members >= 5", "members"),
+        ("full_members >= 5", "full_members"),
+        ("NOT eligible", "eligible、full_members、members"),
+    ] {
+        let line = format!("population = \"eligible\"\nmet = \"{met}\"");
+        let text = format!("7: population 与 met 共用可能未知的列 {shared}");
+        check_all(
+            HEAD,
+            &format!(
+                "[[indicator]]\nid = \"a\"\nname = \"甲\"\narticle = \"1\"\nunit = \"organization\"\n{line}\n\
+                 population-text = \"乙\"\nmet-text = \"丙\"\n"
+            ),
+            SCHEME,
+            &[&text],
+        );
+    }
+}
