@@ -50,16 +50,36 @@ pub fn holds_personal(text: &str) -> bool {
     if !wide && digits < 11 && !bytes.contains(&b'@') {
         return false;
     }
-    let text = normalize(text);
-    let number = |run: &str| is_mobile(run) || is_identity_number(run);
-    let runs = || text.split(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '.' | 'X' | 'x'));
-    let held = runs().any(|run| {
-        let plain: String = run.chars().filter(|c| !matches!(c, '-' | '.')).collect();
-        // A letter X may end an identity number, and may begin the word behind a mobile.
-        let bare = plain.trim_start_matches(['X', 'x']);
-        number(&plain) || number(bare) || number(bare.trim_end_matches(['X', 'x']))
-    });
-    held || holds_email(&text)
+    let text: String = text.chars().map(half_width).collect();
+    let parted = text.split(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '.' | ' '));
+    text.split(|c: char| !c.is_ascii_digit() && !matches!(c, 'X' | 'x')).any(is_number)
+        || parted.into_iter().any(is_parted_mobile)
+        || holds_email(&text)
+}
+
+/// A run of digits, perhaps with the X of an identity number behind it.
+fn is_number(run: &str) -> bool {
+    let bare = run.trim_start_matches(['X', 'x']);
+    [bare, bare.trim_end_matches(['X', 'x'])]
+        .iter()
+        .any(|run| is_mobile(run) || is_identity_number(run))
+}
+
+/// 139-1234-5678, 139.1234.5678, 139 1234 5678: no other grouping is one of a mobile.
+fn is_parted_mobile(run: &str) -> bool {
+    let groups: Vec<&str> = run.split(['-', '.', ' ']).collect();
+    groups.windows(3).any(|three| {
+        three.iter().map(|group| group.len()).eq([3, 4, 4]) && is_mobile(&three.concat())
+    })
+}
+
+/// A character in half width; every blank is a space.
+fn half_width(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        c if c.is_whitespace() => ' ',
+        c => c,
+    }
 }
 
 fn holds_email(text: &str) -> bool {
@@ -178,6 +198,14 @@ mod tests {
             ("第20150928号", false),
             ("51330106MJ0000017A", false),
             ("0571-88888888", false),
+            ("139 1234 5678", true),
+            ("１３９１２３４５６７８", true),
+            ("知青(1966.5-1978.12)联谊会", false),
+            ("15.000000000", false),
+            ("鄂民社登字第1995-0010023号", false),
+            ("1995 0010023", false),
+            ("社证字1-3-912345678", false),
+            ("420106-20150315-0012", false),
             ("某协会", false),
         ] {
             assert_eq!(holds_personal(text), expect, "{text}");

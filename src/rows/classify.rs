@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use super::header::{Table, identity_columns};
 use super::lexicon::{Lexicon, header_key, key, start_of_key};
+use crate::codes::looks_like;
 use crate::spec::Field;
 use crate::workbook::{Cell, Sheet};
 
@@ -91,7 +92,9 @@ fn class(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> RowClass 
 /// strays into its column does not.
 fn is_coded(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> bool {
     identity_columns(table).filter(|(_, field)| *field != Field::Name).any(|(column, _)| {
-        is_code(sheet.cell(row, column), lexicon) && !is_asked_for(sheet, row, column, lexicon)
+        let cell = sheet.cell(row, column);
+        let valid = matches!(cell, Cell::Text(text) if looks_like(text));
+        valid || is_code(cell, lexicon) && !is_asked_for(sheet, row, column, lexicon)
     })
 }
 
@@ -102,7 +105,8 @@ fn is_code(cell: Cell<'_>, lexicon: &Lexicon) -> bool {
         Cell::Text(text) => {
             let text = key(text);
             let signs = text.chars().filter(char::is_ascii_alphanumeric).count();
-            signs >= 4 && !is_total(&text, lexicon) && !is_footer(&text, lexicon)
+            let label = is_total(&text, lexicon) || is_footer(&text, lexicon);
+            signs >= 4 && !label && !is_small_number(&text)
         }
         _ => false,
     }
@@ -117,17 +121,26 @@ fn has_anchor(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> bool
             && first != Some(column.index)
             && match sheet.cell(row, column.index) {
                 Cell::Empty | Cell::Number(_) => false,
-                Cell::Text(text) => !is_footer(&key(text), lexicon),
+                Cell::Text(text) => {
+                    let text = key(text);
+                    !is_footer(&text, lexicon) && !is_small_number(&text)
+                }
                 _ => true,
             }
             && !is_asked_for(sheet, row, column.index, lexicon)
     })
 }
 
-/// What a footer's word in the cell before it asks for: 报出时间 | 2026年1月5日.
+/// What a footer's word alone in the cell before it asks for: 报出时间 | 2026年1月5日.
 fn is_asked_for(sheet: &Sheet, row: u32, column: u32, lexicon: &Lexicon) -> bool {
     let before = sheet.row(row).take_while(|(at, _)| *at < column).last();
-    matches!(before, Some((_, Cell::Text(text))) if is_footer(&key(text), lexicon))
+    matches!(before, Some((_, Cell::Text(text)))
+        if lexicon.footer.iter().any(|word| *word == key(text).trim_end_matches(':')))
+}
+
+/// A short number, also as text: a count, and neither a code nor a date.
+fn is_small_number(text: &str) -> bool {
+    text.len() <= 6 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn first_text(sheet: &Sheet, row: u32) -> Option<Cow<'_, str>> {
@@ -139,7 +152,7 @@ fn first_text(sheet: &Sheet, row: u32) -> Option<Cow<'_, str>> {
 }
 
 /// 合计, 全省合计, 西湖区小计, 总计1234家: the label ends with a word for a sum.
-fn is_total(label: &str, lexicon: &Lexicon) -> bool {
+pub(super) fn is_total(label: &str, lexicon: &Lexicon) -> bool {
     let label = label.trim_end_matches(':');
     let label = label.split('(').next().unwrap_or(label);
     let label = label.trim_end_matches(['家', '个', '户', '人']);
@@ -147,27 +160,35 @@ fn is_total(label: &str, lexicon: &Lexicon) -> bool {
     label.chars().count() <= 16 && lexicon.total.iter().any(|word| label.ends_with(word.as_str()))
 }
 
-/// 填表人：…, 注：…, 单位：个, or a line that is such a word alone; words of three
-/// characters and more, with which no name begins, also without a colon.
-fn is_footer(label: &str, lexicon: &Lexicon) -> bool {
-    if label.starts_with("(盖章") {
-        return true;
-    }
-    lexicon.footer.iter().any(|word| {
-        label.strip_prefix(word.as_str()).is_some_and(|rest| {
-            let long = word.chars().count() >= 3 && word != "负责人";
-            let rest = rest.strip_prefix(|c: char| c.is_ascii_digit()).unwrap_or(rest);
-            let rest = match (rest.starts_with('('), rest.find(')')) {
-                (true, Some(close)) => &rest[close + 1..],
-                _ => rest,
-            };
-            // 单位负责人：… asks twice.
-            let asked = lexicon.footer.iter().any(|word| {
-                rest.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(':'))
-            });
-            long || asked || rest.is_empty() || rest.starts_with([':', '.', '、'])
+/// 填表人：…, 注：…, 单位：个, or a line that is such a word alone; 填表人 and the like also
+/// with a name right behind, 数据截至 and the like with a date.
+pub(super) fn is_footer(label: &str, lexicon: &Lexicon) -> bool {
+    label.starts_with("(盖章")
+        || lexicon.footer.iter().any(|word| {
+            label.strip_prefix(word.as_str()).is_some_and(|rest| follows(word, rest, lexicon))
         })
-    })
+}
+
+/// Whether a footer's word may go on so.
+fn follows(word: &str, rest: &str, lexicon: &Lexicon) -> bool {
+    let numbered = rest.strip_prefix(|c: char| c.is_ascii_digit()).unwrap_or(rest);
+    let bare = match (numbered.starts_with('('), numbered.find(')')) {
+        (true, Some(close)) => &numbered[close + 1..],
+        _ => numbered,
+    };
+    // 单位负责人：… asks twice.
+    let asked = || {
+        lexicon
+            .footer
+            .iter()
+            .any(|word| rest.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(':')))
+    };
+    let long = word.chars().count() >= 3;
+    let dated = long && rest.starts_with(|c: char| c.is_ascii_digit());
+    let named = word.ends_with('人') && long && (1..=4).contains(&rest.chars().count());
+    let body = ["会", "社", "院", "所", "校", "园", "团", "队", "站", "馆", "部", "室", "中心"];
+    let signed = named && word != "负责人" && !body.iter().any(|end| rest.ends_with(end));
+    bare.is_empty() || bare.starts_with([':', '.', '、']) || dated || signed || asked()
 }
 
 /// The lower rows of a repeated two-level header.

@@ -3,6 +3,7 @@
 //! Enters: a sheet and the lexicon. Leaves: tables with their header rows,
 //! columns and data range. Never reads a data value.
 
+use super::classify::{is_footer, is_total};
 use super::lexicon::{Lexicon, Meaning, key};
 use crate::spec::Field;
 use crate::workbook::{Cell, Merge, Sheet};
@@ -47,6 +48,8 @@ pub struct Table {
     pub repeats: Vec<u32>,
     /// The row after the last that may belong to it.
     pub end: u32,
+    /// Its title, where it has one.
+    title: Option<String>,
 }
 
 /// All tables of a sheet, from top to bottom.
@@ -68,17 +71,17 @@ pub fn tables(sheet: &Sheet, lexicon: &Lexicon) -> Vec<Table> {
             (Some(last), Some(_)) => last.columns.clone(),
             _ => columns(sheet, header, lexicon),
         };
-        let table = Table { header, columns, repeats: Vec::new(), end: u32::MAX };
-        let titles = last.map_or(0, |last| titles_above(sheet, last, header.0));
-        let first = tables.first().map(|first| first.header.0);
+        let above = last.map_or(0, |last| lines_above(sheet, last, header.0, lexicon));
+        let title = (above..header.0).find_map(|row| title_of(sheet, row));
+        let table = Table { header, columns, repeats: Vec::new(), end: u32::MAX, title };
         if let Some(last) = tables.last_mut() {
-            let same = same_columns(last, &table);
-            let new_title = (titles..header.0).any(|row| is_new_title(sheet, row, first));
-            if same && !new_title {
-                last.repeats.extend(titles..=header.1);
+            let another = table.title.is_some() && table.title != last.title;
+            if same_columns(last, &table) && !another {
+                let breaks = (above..header.0).filter(|row| is_page_break(sheet, *row));
+                last.repeats.extend(breaks.chain(header.0..=header.1));
                 continue;
             }
-            last.end = titles;
+            last.end = above;
         }
         tables.push(table);
     }
@@ -101,47 +104,60 @@ fn repeated(sheet: &Sheet, table: &Table, row: u32, from: u32) -> Option<(u32, u
         .map(|first| (first, first + levels))
 }
 
-/// The first of the lone texts right above a header: the title of the next table. A lone
-/// name in the column of names is an organization, unless it reads like a title.
-fn titles_above(sheet: &Sheet, table: &Table, header: u32) -> u32 {
-    let is_name = |column: u32| {
-        table
-            .columns
-            .iter()
-            .any(|known| known.index == column && known.meaning.field() == Some(Field::Name))
-    };
-    let is_title = |row: &u32| {
-        let mut cells = sheet.row(*row);
-        match (cells.next(), cells.next()) {
-            (None, _) => true,
-            (Some((column, Cell::Text(text))), None) => !is_name(column) || reads_like_title(text),
+/// The row with which the lines above a header begin: of the lines that are no data, the
+/// topmost that reads like a title. Footers above it are the last table's.
+fn lines_above(sheet: &Sheet, last: &Table, header: u32, lexicon: &Lexicon) -> u32 {
+    let no_data = |row: &u32| {
+        sheet.row(*row).all(|(_, cell)| match cell {
+            Cell::Text(text) => {
+                reads_like_title(text)
+                    || is_continuation(text)
+                    || is_footer(&key(text), lexicon)
+                    || is_total(&key(text), lexicon)
+            }
             _ => false,
+        })
+    };
+    let from = last.repeats.last().copied().unwrap_or(last.header.1) + 1;
+    let lines = (from..header).rev().take_while(no_data);
+    let begins = |row: &u32| title_of(sheet, *row).is_some() || is_page_break(sheet, *row);
+    lines.filter(begins).last().unwrap_or(header)
+}
+
+/// The title in a row, without the words of a page break: 武汉市名册 of 武汉市名册（续表）.
+fn title_of(sheet: &Sheet, row: u32) -> Option<String> {
+    sheet.row(row).find_map(|(_, cell)| match cell {
+        Cell::Text(text) if reads_like_title(text) => {
+            let text = key(text);
+            let paged = if text.contains('页') { ['第', '共'] } else { ['('; 2] };
+            let text = text.split(['(', '续']).next().unwrap_or_default();
+            let text = text.split(paged).next().unwrap_or_default();
+            (!text.is_empty()).then(|| text.to_owned())
         }
-    };
-    let last = table.repeats.last().copied().unwrap_or(table.header.1);
-    (last + 1..header).rev().take_while(is_title).last().unwrap_or(header)
+        _ => None,
+    })
 }
 
-/// A title that the sheet has not borne above its first header.
-fn is_new_title(sheet: &Sheet, row: u32, first_header: Option<u32>) -> bool {
-    let Some((_, Cell::Text(text))) = sheet.row(row).next() else { return false };
-    let borne = |row: &u32| {
-        sheet
-            .row(*row)
-            .any(|(_, cell)| matches!(cell, Cell::Text(other) if key(other) == key(text)))
-    };
-    !is_continuation(text) && !(0..first_header.unwrap_or(0)).any(|row| borne(&row))
+fn is_page_break(sheet: &Sheet, row: u32) -> bool {
+    sheet.row(row).any(|(_, cell)| match cell {
+        Cell::Text(text) => reads_like_title(text) || is_continuation(text),
+        _ => false,
+    })
 }
 
-/// 续表, 第2页: a page break's own words.
+/// 续表, 接上页, 第2页, 2/3, - 2 -: a page break's own words.
 fn is_continuation(text: &str) -> bool {
     let text = key(text);
-    text.contains("续表") || (text.starts_with('第') && text.ends_with('页'))
+    let paged = text.contains('页') && text.contains(|c: char| c.is_ascii_digit());
+    let number = text.contains(['/', '-'])
+        && text.len() <= 9
+        && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'/' | b'-'));
+    paged || number || matches!(&*text, "续" | "(续)" | "接上页" | "续表" | "(续表)" | "续上表")
 }
 
-/// Words that stand in titles and not in names of organizations or heads of columns.
-fn reads_like_title(text: &str) -> bool {
-    const WORDS: [&str; 16] = [
+/// Words that stand in titles and neither in names of organizations nor in heads.
+fn names_a_list(text: &str) -> bool {
+    const WORDS: [&str; 13] = [
         "名册",
         "台账",
         "台帐",
@@ -155,14 +171,22 @@ fn reads_like_title(text: &str) -> bool {
         "情况表",
         "信息表",
         "年度报告",
-        "数据截至",
-        "填报单位",
-        "续表",
     ];
     let text = key(text);
     let year = text.strip_suffix("年度").or_else(|| text.strip_suffix('年'));
-    WORDS.iter().any(|word| text.contains(word))
-        || year.is_some_and(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()))
+    let body = ["会", "社", "院", "所", "中心"].iter().any(|end| text.ends_with(end));
+    !body
+        && (WORDS.iter().any(|word| text.contains(word))
+            || year.is_some_and(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit())))
+}
+
+/// A line above a header that names a list, an annex or a unit.
+fn reads_like_title(text: &str) -> bool {
+    const UNITS: [char; 7] = ['省', '市', '县', '区', '旗', '州', '盟'];
+    let text = key(text);
+    let unit = text.ends_with(UNITS) && (2..=12).contains(&text.chars().count());
+    let said = ["清单", "基本情况", "党建情况"].iter().any(|word| text.contains(word));
+    !text.contains(':') && (names_a_list(&text) || said || unit || text.starts_with("附件"))
 }
 
 fn same_columns(a: &Table, b: &Table) -> bool {
@@ -275,7 +299,7 @@ fn is_upper_level(sheet: &Sheet, row: u32, below: u32, from: u32, lexicon: &Lexi
         if text.contains(['：', ':']) || is_footer_like(text, lexicon) || column > *last {
             return false;
         }
-        if reads_like_title(text) {
+        if names_a_list(text) {
             return false;
         }
         cells += 1;
@@ -295,7 +319,7 @@ fn gap_after(sheet: &Sheet, row: u32, column: u32, last: u32) -> u32 {
 }
 
 fn is_footer_like(text: &str, lexicon: &Lexicon) -> bool {
-    lexicon.total.iter().any(|word| *word == key(text)) || is_sentence(text)
+    is_total(&key(text), lexicon) || is_footer(&key(text), lexicon) || is_sentence(text)
 }
 
 /// Lines to be filled in and notes, which no header holds.

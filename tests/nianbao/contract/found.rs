@@ -455,3 +455,130 @@ fn a_year_of_report_that_nobody_can_mean_moves_no_row() {
     let text = "社会组织名称|年报年份\n甲协会|2025\n乙协会|1950\n丙协会|20255\n丁协会|2052";
     check(&[register("a.csv", text)], "in-scope 4\nfound rows/unlikely-year 3");
 }
+
+/// Lines that are no title of another table leave a table whole across them.
+#[test]
+fn a_footer_or_the_words_of_a_page_break_split_no_table() {
+    let head = "序号|社会组织名称|登记管理机关|成立登记日期|登记状态|是否建立党组织";
+    for line in [
+        "填表人：王某",
+        "注：另有数家",
+        "单位：家",
+        "合计",
+        "武汉市社会组织名册 第2页",
+        "武汉市社会组织名册（二）",
+        "武汉市社会组织名册（续表）",
+        "（续）",
+        "接上页",
+        "共3页 第2页",
+        "2/3",
+        "- 2 -",
+        "制表日期：2026-1-5",
+        "填报单位：黄石市民政局",
+    ] {
+        let text = format!(
+            "武汉市社会组织名册\n{head}\n1|甲协会|市民政局|2015-1-1|正常|√\n2|乙协会|市民政局|2015-1-1|正常|\n\
+             {line}\n{head}\n3|丙协会|市民政局|2015-1-1|正常|"
+        );
+        for name in ["a.csv", "a.xlsx"] {
+            check(
+                &[table(name, &text)],
+                "in-scope 3\nset-aside 0\n丙协会.built = 否\n丙协会.region = 420100",
+            );
+        }
+    }
+}
+
+#[test]
+fn a_title_is_held_against_that_of_its_own_table() {
+    let head = "序号|社会组织名称|登记管理机关|成立登记日期|登记状态|是否建立党组织";
+    let row = |name: &str, tick: &str| format!("{name}|{name}协会|市民政局|2015-1-1|正常|{tick}");
+    let text = [
+        "武汉市名册",
+        head,
+        &row("甲", "√"),
+        "黄石市名册",
+        head,
+        &row("乙", "√"),
+        "黄石市名册",
+        head,
+        &row("丙", ""),
+        "武汉市名册",
+        head,
+        &row("丁", ""),
+    ]
+    .join("\n");
+    check(
+        &[table("a.csv", &text)],
+        "in-scope 4
+         丙协会.region = 420200
+         丙协会.built = 否
+         丁协会.region = 420100
+         丁协会.built = 未知",
+    );
+}
+
+#[test]
+fn organizations_whose_names_begin_like_footers_are_organizations() {
+    check(
+        &[
+            register(
+                "a.csv",
+                "社会组织名称|统一社会信用代码\n数据来源研究会|#51-330106-1\n资料来源中心|#51-330106-2",
+            ),
+            table(
+                "associations/b.csv",
+                "社会组织名称|统一社会信用代码|是否建立党组织\n数据来源研究会|#51-330106-1|是\n资料来源中心|#51-330106-2|否",
+            ),
+        ],
+        "数据来源研究会.built = 是\n资料来源中心.built = 否",
+    );
+    check(
+        &[
+            register("a.csv", "社会组织名称\n审核人员协会\n制表人联谊会"),
+            table(
+                "associations/b.csv",
+                "社会组织名称|是否建立党组织|党员人数\n审核人员协会|是|3\n制表人联谊会|否|0",
+            ),
+        ],
+        "审核人员协会.members = 3\n制表人联谊会.built = 否",
+    );
+}
+
+#[test]
+fn a_row_of_a_code_alone_above_a_header_is_a_row() {
+    let head = "统一社会信用代码|社会组织名称|是否建立党组织";
+    let text =
+        format!("{head}\n#51-330106-1|乙协会|是\n#51-330106-3||\n{head}\n#51-330106-2|丙协会|是");
+    check(
+        &[
+            register("a.csv", "社会组织名称|统一社会信用代码\n甲协会|#51-330106-3"),
+            table("associations/b.csv", &text),
+        ],
+        "merged 1\nrows 7\nnot-data 3",
+    );
+}
+
+#[test]
+fn years_and_numbers_with_points_and_hyphens_are_no_telephones() {
+    check(
+        &[register(
+            "a.csv",
+            "社会组织名称|从业人员数|登记证号\n知青(1966.5-1978.12)联谊会|3|\n甲协会|15.000000000|鄂民社登字第1995-0010023号",
+        )],
+        "in-scope 2
+         甲协会.staff = 15
+         甲协会.old_number = 鄂民社登字第1995-0010023号
+         found rows/personal-value 0",
+    );
+}
+
+#[test]
+fn a_total_row_of_small_numbers_is_no_organization_in_any_column() {
+    for row in ["合计|1||", "合计|||1", "合计|1234||"] {
+        let text = format!(
+            "社会组织名称|统一社会信用代码|登记管理机关|成立登记日期|登记状态\n甲协会||武汉市民政局|2015-1-1|正常\n{row}"
+        );
+        check(&[table("a.csv", &text)], "in-scope 1\nset-aside 0");
+    }
+}
