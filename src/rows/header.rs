@@ -58,10 +58,8 @@ pub fn tables(sheet: &Sheet, lexicon: &Lexicon) -> Vec<Table> {
     let mut from = 0;
     for row in sheet.rows().iter().copied() {
         let last = tables.last();
-        if row < from || !may_be_header(sheet, row, last, lexicon) {
-            continue;
-        }
-        if !is_header(sheet, row, lexicon) {
+        let quick = row >= from && may_be_header(sheet, row, last, lexicon);
+        if !quick || !is_header(sheet, row, lexicon) {
             continue;
         }
         let repeated = last.and_then(|last| repeated(sheet, last, row, from));

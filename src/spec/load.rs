@@ -100,10 +100,11 @@ struct Sources {
 
 impl Sources {
     fn pipeline(self, base: &Path) -> Result<Pipeline, SpecError> {
-        let (head, mut faults) = self.read_head();
+        let defaults = if self.pipeline.content == PIPELINE { Tables::default() } else { tables() };
+        let known = defaults.choices.clone();
+        let (head, mut faults) = self.read_head(defaults);
         // The values that the program knows, and the pipeline's own.
-        let choices =
-            head.as_ref().map(|head| [head.tables.choices.clone(), tables().choices].concat());
+        let choices = head.as_ref().map(|head| [head.tables.choices.clone(), known].concat());
         let (catalogue, more) = self.read_catalogue(choices.as_deref());
         faults.extend(more);
         let (mut scheme, more) = self.read_scheme(&catalogue);
@@ -135,9 +136,8 @@ impl Sources {
         }
     }
 
-    fn read_head(&self) -> (Option<read_pipeline::Head>, Vec<Fault>) {
+    fn read_head(&self, defaults: Tables) -> (Option<read_pipeline::Head>, Vec<Fault>) {
         let (reader, tree) = Reader::new(&self.pipeline.file, &self.pipeline.content);
-        let defaults = if self.pipeline.content == PIPELINE { Tables::default() } else { tables() };
         let head = read_pipeline::read(&reader, &tree, defaults);
         (head, reader.into_faults())
     }
