@@ -27,14 +27,15 @@ const STEPS: [&str; 8] =
     ["spec", "workbook", "rows", "register", "indicators", "evaluation", "report", "pipeline"];
 
 /// Foreign crates and the folders or files that may name them.
-const HOMES: [(&str, &[&str]); 23] = [
+const HOMES: [(&str, &[&str]); 24] = [
     ("calamine", &["workbook/"]),
     ("encoding_rs", &["workbook/", "synth/"]),
     ("zip", &["workbook/"]),
     ("memchr", &["workbook/"]),
     ("csv", &["workbook/", "report/", "synth/"]),
     ("arrow", &["rows/", "register/", "report/"]),
-    ("foldhash", &["rows/", "register/", "indicators/"]),
+    ("foldhash", &["rows/", "register/", "indicators/", "report/"]),
+    ("itoa", &["report/"]),
     ("unicode_normalization", &["codes/"]),
     ("polars", &["register/", "indicators/"]),
     ("sqlparser", &["spec/"]),

@@ -43,11 +43,7 @@ pub fn is_email(text: &str) -> bool {
 /// Whether a text is or holds an identity, mobile or e-mail number, with whatever stands
 /// around it: `tel13912345678`, 联系139-1234-5678, `联系人a@b.cn。`.
 pub fn holds_personal(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    // The first byte of every full-width character.
-    let wide = bytes.contains(&0xEF);
-    let digits = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
-    if !wide && digits < 11 && !bytes.contains(&b'@') {
+    if !may_hold_personal(text.as_bytes()) {
         return false;
     }
     let text: String = text.chars().map(half_width).collect();
@@ -55,6 +51,23 @@ pub fn holds_personal(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_digit() && !matches!(c, 'X' | 'x')).any(is_number)
         || parted.into_iter().any(is_parted_mobile)
         || holds_email(&text)
+}
+
+/// Enough digits for a number, the sign of an address, or the first byte of a full-width
+/// character, which may be either. The shortest of all is `a@b.c`.
+#[inline]
+fn may_hold_personal(text: &[u8]) -> bool {
+    if text.len() < 5 {
+        return false;
+    }
+    let mut digits = 0_usize;
+    let mut signs = false;
+    for byte in text {
+        // Never more than the text has bytes; a checked sum would cost a branch a byte.
+        digits = digits.wrapping_add(usize::from(byte.is_ascii_digit()));
+        signs |= matches!(byte, b'@' | 0xEF);
+    }
+    signs || digits >= 11
 }
 
 /// A run of digits, perhaps with the X of an identity number behind it.

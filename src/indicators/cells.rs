@@ -22,60 +22,61 @@ pub(crate) type Tally = (Vec<Counts>, Vec<Total>);
 /// The finest cell: every breakdown applied.
 type Finest = (Option<RegionCode>, Part<Industry>, Part<Size>, Part<OrgType>);
 
-/// Counts and totals by cell.
-pub(crate) fn tally(
-    register: &Register,
-    outcomes: &[Vec<Outcome>],
-    measured: &[Vec<Option<u32>>],
-    divisions: &Divisions,
-) -> BTreeMap<CellKey, Tally> {
-    let (finest, places) = distinct(keys(register));
-    let mut members: Vec<(CellKey, usize)> = Vec::new();
-    for (at, (region, industry, size, org_type)) in finest.iter().enumerate() {
-        for region in regions(*region, divisions) {
-            let keys = breakdowns(region, *industry, *size, *org_type);
-            members.extend(keys.map(|key| (key, at)));
-        }
-    }
-    let (cells, of_member) = distinct(members.iter().map(|(key, _)| *key));
-    let roll = Roll {
-        finest: finest.len(),
-        places,
-        cells: cells.len(),
-        members: of_member.into_iter().zip(members.iter().map(|(_, at)| *at)).collect(),
-    };
-    let count = |outcomes: &Vec<Outcome>| roll.up(outcomes.iter().map(|outcome| outcome.counts()));
-    let total = |values: &Vec<Option<u32>>| roll.up(values.iter().map(|value| Total::of(*value)));
-    let counts: Vec<Vec<Counts>> = outcomes.par_iter().map(count).collect();
-    let totals: Vec<Vec<Total>> = measured.par_iter().map(total).collect();
-    let tally = |at: usize| {
-        (
-            counts.iter().map(|counts| counts[at]).collect(),
-            totals.iter().map(|totals| totals[at]).collect(),
-        )
-    };
-    cells.into_iter().enumerate().map(|(at, key)| (key, tally(at))).collect()
-}
-
 /// How organizations add up to cells: each to its finest, and each of these to all
 /// that it is a part of.
-struct Roll {
+pub(crate) struct Roll {
     finest: usize,
     /// The finest cell of each organization.
     places: Vec<usize>,
-    cells: usize,
+    cells: Vec<CellKey>,
     /// A cell, and a finest cell within it.
     members: Vec<(usize, usize)>,
 }
 
 impl Roll {
+    /// The cells of a register's organizations.
+    pub(crate) fn of(register: &Register, divisions: &Divisions) -> Roll {
+        let (finest, places) = distinct(keys(register));
+        let mut members: Vec<(CellKey, usize)> = Vec::new();
+        for (at, (region, industry, size, org_type)) in finest.iter().enumerate() {
+            for region in regions(*region, divisions) {
+                let keys = breakdowns(region, *industry, *size, *org_type);
+                members.extend(keys.map(|key| (key, at)));
+            }
+        }
+        let (cells, of_member) = distinct(members.iter().map(|(key, _)| *key));
+        let members = of_member.into_iter().zip(members.iter().map(|(_, at)| *at)).collect();
+        Roll { finest: finest.len(), places, cells, members }
+    }
+
+    /// Counts and totals by cell.
+    pub(crate) fn tally(
+        &self,
+        outcomes: &[Vec<Outcome>],
+        measured: &[Vec<Option<u32>>],
+    ) -> BTreeMap<CellKey, Tally> {
+        let count =
+            |outcomes: &Vec<Outcome>| self.up(outcomes.iter().map(|outcome| outcome.counts()));
+        let total =
+            |values: &Vec<Option<u32>>| self.up(values.iter().map(|value| Total::of(*value)));
+        let counts: Vec<Vec<Counts>> = outcomes.par_iter().map(count).collect();
+        let totals: Vec<Vec<Total>> = measured.par_iter().map(total).collect();
+        let tally = |at: usize| {
+            (
+                counts.iter().map(|counts| counts[at]).collect(),
+                totals.iter().map(|totals| totals[at]).collect(),
+            )
+        };
+        self.cells.iter().enumerate().map(|(at, key)| (*key, tally(at))).collect()
+    }
+
     /// One value an organization → one sum a cell.
     fn up<T: AddAssign + Default + Copy>(&self, values: impl Iterator<Item = T>) -> Vec<T> {
         let mut finest = vec![T::default(); self.finest];
         for (place, value) in self.places.iter().zip(values) {
             finest[*place] += value;
         }
-        let mut cells = vec![T::default(); self.cells];
+        let mut cells = vec![T::default(); self.cells.len()];
         for (cell, part) in &self.members {
             cells[*cell] += finest[*part];
         }
@@ -101,15 +102,21 @@ fn distinct<K: Hash + Eq + Copy>(keys: impl IntoIterator<Item = K>) -> (Vec<K>, 
 
 fn keys(register: &Register) -> Vec<Finest> {
     let size = |text: &str| Size::ALL.into_iter().find(|size| size.name() == text);
-    let industries = parts(register, "industry", Industry::parse);
-    let sizes = parts(register, "size", size);
-    let types = parts(register, "org_type", OrgType::parse);
+    let (industries, (sizes, types)) = rayon::join(
+        || parts(register, "industry", Industry::parse),
+        || {
+            rayon::join(
+                || parts(register, "size", size),
+                || parts(register, "org_type", OrgType::parse),
+            )
+        },
+    );
     let keys = register.regions.iter().zip(industries).zip(sizes).zip(types);
     keys.map(|(((region, industry), size), kind)| (*region, industry, size, kind)).collect()
 }
 
 /// The part that each organization's value names; each value is looked up once.
-fn parts<T: Copy>(
+fn parts<T: Copy + Send>(
     register: &Register,
     column: &str,
     parse: impl Fn(&str) -> Option<T>,

@@ -12,6 +12,7 @@ mod lower;
 use polars::prelude::IntoLazy;
 use rayon::prelude::*;
 
+use cells::Roll;
 pub use figures::{CellKey, Figures, IndicatorInfo, MeasureInfo, Part, Region, Total};
 
 use crate::codes::Divisions;
@@ -32,12 +33,12 @@ pub fn compute(registered: &Registered, pipeline: &Pipeline) -> Figures {
         ..Figures::default()
     };
     let Some(as_of) = register.as_of else { return figures };
-    let outcomes = outcomes(register, &pipeline.indicators);
+    let divisions = Divisions::in_force(as_of.year());
+    let (outcomes, roll) =
+        rayon::join(|| outcomes(register, &pipeline.indicators), || Roll::of(register, divisions));
     let measured: Vec<Vec<Option<u32>>> =
         pipeline.measures.par_iter().map(|measure| register.integers(&measure.column)).collect();
-    let divisions = Divisions::in_force(as_of.year());
-    let cells = cells::tally(register, &outcomes, &measured, divisions);
-    for (key, (counts, totals)) in cells {
+    for (key, (counts, totals)) in roll.tally(&outcomes, &measured) {
         figures.cells.insert((as_of, key), counts);
         figures.totals.insert((as_of, key), totals);
     }

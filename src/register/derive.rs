@@ -5,11 +5,12 @@
 //! three-valued logic.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanArray, Date32Array, StringArray, UInt32Array, new_null_array};
 use arrow::compute::take;
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::keys::number_key;
@@ -52,10 +53,23 @@ pub(crate) fn derive(
 
 /// The entries by region and id, which no order of files or rows changes.
 fn in_order(context: &Context<'_>, merged: &Merged<'_>, chosen: &[usize]) -> Vec<usize> {
-    let mut ids: Vec<(Option<RegionCode>, Cow<'_, str>, usize)> =
-        chosen.par_iter().map(|at| (merged.regions[*at], id(context, merged, *at), *at)).collect();
-    ids.par_sort_unstable();
-    ids.into_iter().map(|(_, _, at)| at).collect()
+    // Regions and the heads of ids tell nearly all apart, without a look at the id itself.
+    let key = |at: &usize| {
+        let id = id(context, merged, *at);
+        (merged.regions[*at], head(&id), id, *at)
+    };
+    let mut keys: Vec<(Option<RegionCode>, u128, Cow<'_, str>, usize)> =
+        chosen.par_iter().map(key).collect();
+    keys.par_sort_unstable();
+    keys.into_iter().map(|(.., at)| at).collect()
+}
+
+/// The first sixteen bytes of a text as a number, which compares as the text does.
+fn head(text: &str) -> u128 {
+    let mut bytes = [0; 16];
+    let head = &text.as_bytes()[..text.len().min(16)];
+    bytes[..head.len()].copy_from_slice(head);
+    u128::from_be_bytes(bytes)
 }
 
 /// Makes one column.
@@ -177,8 +191,8 @@ impl<'d, 'a> Derived<'d, 'a> {
         let built = move |at| built(merged, at, switches.industry_counts);
         self.boolean("built", built);
         self.boolean("hosts_party", move |at| match built(at) {
-            None if parties.guests.contains(&at) => Some(false),
-            built => built.map(|built| built && parties.hosts.contains(&at)),
+            None if parties.guests[at] => Some(false),
+            built => built.map(|built| built && parties.hosts[at]),
         });
         for (name, field) in [
             ("form_approved", Field::FormApproved),
@@ -263,20 +277,27 @@ fn links(merged: &Merged<'_>, chosen: &[usize], previous: Option<&Register>) -> 
     links
 }
 
-/// Where party organizations count.
+/// Where party organizations count, entry by entry.
 struct Hosts {
-    /// Entries that host one.
-    hosts: HashSet<usize>,
-    /// Entries not known to be built whose party organization, if there is one, counts elsewhere.
-    guests: HashSet<usize>,
+    /// It hosts one.
+    hosts: Vec<bool>,
+    /// It is not known to be built, and its party organization, if there is one, counts
+    /// elsewhere.
+    guests: Vec<bool>,
 }
+
+/// An entry that may count for a party organization: those known to be built first, then
+/// by identity.
+type Candidate<'m> = (bool, Cow<'m, str>, usize);
 
 /// The entries at which a party organization counts: a joint one counts once, at the
 /// lowest identity among those that are known to be built, name it and have the same
 /// level above.
 fn hosts(context: &Context<'_>, merged: &Merged<'_>, chosen: &[usize]) -> Hosts {
     let counts = context.pipeline.switches.industry_counts;
-    let mut named: Vec<(Option<SharedParty<'_>>, bool, Cow<'_, str>, usize)> = chosen
+    let mut found =
+        Hosts { hosts: vec![false; merged.codes.len()], guests: vec![false; merged.codes.len()] };
+    let named: Vec<(Option<SharedParty<'_>>, Candidate<'_>)> = chosen
         .par_iter()
         .filter_map(|at| {
             let open = match built(merged, *at, counts) {
@@ -284,21 +305,25 @@ fn hosts(context: &Context<'_>, merged: &Merged<'_>, chosen: &[usize]) -> Hosts 
                 None => true,
                 Some(false) => return None,
             };
-            Some((shared_party(merged, *at), open, id(context, merged, *at), *at))
+            Some((shared_party(merged, *at), (open, id(context, merged, *at), *at)))
         })
-        .filter(|(party, open, ..)| party.is_some() || !open)
         .collect();
-    named.par_sort_unstable();
-    let mut found = Hosts { hosts: HashSet::new(), guests: HashSet::new() };
-    for group in named.chunk_by(|a, b| a.0 == b.0) {
-        let shared = group[0].0.is_some();
-        for (place, (_, open, _, at)) in group.iter().enumerate() {
-            match open {
-                false if place == 0 || !shared => drop(found.hosts.insert(*at)),
-                true if shared && !group[0].1 => drop(found.guests.insert(*at)),
-                _ => {}
+    let mut first: HashMap<&SharedParty<'_>, &Candidate<'_>, RandomState> = HashMap::default();
+    for (party, candidate) in &named {
+        match party {
+            Some(party) => {
+                let best = first.entry(party).or_insert(candidate);
+                *best = candidate.min(best);
             }
+            None => found.hosts[candidate.2] = !candidate.0,
         }
+    }
+    for (party, (open, _, at)) in &named {
+        let Some((host_is_open, _, host)) = party.as_ref().map(|party| first[party]) else {
+            continue;
+        };
+        found.hosts[*at] = !open && host == at;
+        found.guests[*at] = *open && !host_is_open;
     }
     found
 }

@@ -32,41 +32,52 @@ pub(crate) struct Entries {
 /// Rows that share their first key, with all keys that they hold.
 #[derive(Debug, Clone, Default)]
 struct Cluster {
-    rows: Vec<RowRef>,
+    rows: Few<RowRef>,
     code: Option<CreditCode>,
-    numbers: Few,
+    numbers: Few<u32>,
     /// Name with registrar.
-    full_names: Few,
-    names: Few,
+    full_names: Few<u32>,
+    names: Few<u32>,
     in_register: bool,
 }
 
-/// Keys of one level; most clusters hold one.
-#[derive(Debug, Clone, Default)]
-struct Few {
-    first: Option<u32>,
-    more: Vec<u32>,
+/// Distinct values; most clusters hold one of each kind, and there are as many clusters
+/// as organizations.
+#[derive(Debug, Clone)]
+struct Few<T> {
+    first: Option<T>,
+    more: Option<Box<BTreeSet<T>>>,
 }
 
-impl Few {
-    fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        self.first.into_iter().chain(self.more.iter().copied())
+impl<T> Default for Few<T> {
+    fn default() -> Few<T> {
+        Few { first: None, more: None }
+    }
+}
+
+impl<T: Copy + Ord> Few<T> {
+    fn iter(&self) -> impl Iterator<Item = T> + '_ {
+        self.first.into_iter().chain(self.more.iter().flat_map(|more| more.iter().copied()))
     }
 
     fn is_empty(&self) -> bool {
         self.first.is_none()
     }
 
-    fn add(&mut self, key: u32) {
+    fn holds(&self, value: T) -> bool {
+        self.first == Some(value) || self.more.as_ref().is_some_and(|more| more.contains(&value))
+    }
+
+    fn add(&mut self, value: T) {
         if self.first.is_none() {
-            self.first = Some(key);
-        } else if !self.iter().any(|mine| mine == key) {
-            self.more.push(key);
+            self.first = Some(value);
+        } else if self.first != Some(value) {
+            self.more.get_or_insert_default().insert(value);
         }
     }
 
-    fn shares(&self, other: &Few) -> bool {
-        self.iter().any(|mine| other.iter().any(|theirs| mine == theirs))
+    fn shares(&self, other: &Few<T>) -> bool {
+        self.iter().any(|mine| other.holds(mine))
     }
 }
 
@@ -88,9 +99,10 @@ pub(crate) fn identify(context: &Context<'_>, regions: &[Vec<Option<Located>>]) 
     let mut found: Vec<Entry> = clusters
         .into_iter()
         .flatten()
-        .map(|mut cluster| {
-            cluster.rows.sort();
-            Entry { rows: cluster.rows, code: cluster.code }
+        .map(|cluster| {
+            let mut rows: Vec<RowRef> = cluster.rows.iter().collect();
+            rows.sort();
+            Entry { rows, code: cluster.code }
         })
         .collect();
     found.sort_by_key(|entry| entry.rows.first().copied());
@@ -228,7 +240,7 @@ enum KeyLevel {
 
 impl Cluster {
     fn add(&mut self, row: RowRef, keys: Keys, in_register: bool) {
-        self.rows.push(row);
+        self.rows.add(row);
         self.in_register |= in_register;
         keys.number.into_iter().for_each(|key| self.numbers.add(key));
         keys.full_name.into_iter().for_each(|key| self.full_names.add(key));
@@ -238,7 +250,7 @@ impl Cluster {
     fn take(&mut self, other: Cluster) {
         self.code = self.code.or(other.code);
         self.in_register |= other.in_register;
-        self.rows.extend(other.rows);
+        other.rows.iter().for_each(|row| self.rows.add(row));
         other.numbers.iter().for_each(|key| self.numbers.add(key));
         other.full_names.iter().for_each(|key| self.full_names.add(key));
         other.names.iter().for_each(|key| self.names.add(key));
@@ -318,7 +330,7 @@ fn absorb(
         }
     }
     for at in aside {
-        for row in clusters[at].take().map(|cluster| cluster.rows).unwrap_or_default() {
+        for row in clusters[at].take().iter().flat_map(|cluster| cluster.rows.iter()) {
             entries.set_aside.push(row);
             diagnostics.push(set_aside(context, row, &codes::AMBIGUOUS));
         }

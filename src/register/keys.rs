@@ -54,8 +54,10 @@ pub(super) fn said<'a>(
             .collect()
     };
     let batches: &'a [RowBatch] = context.batches;
-    let said: Vec<Vec<_>> = batches.par_iter().enumerate().map(rows).collect();
-    said.into_iter().flatten().collect()
+    let parts: Vec<Vec<_>> = batches.par_iter().enumerate().map(rows).collect();
+    let mut said = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+    parts.into_iter().for_each(|part| said.extend(part));
+    said
 }
 
 fn said_of(batch: &RowBatch, row: usize, region: Option<Located>) -> Said<'_> {
@@ -115,7 +117,8 @@ pub(super) fn number(said: &[(RowRef, Said<'_>)]) -> Vec<Keys> {
 
 /// A number for each distinct key, in the order in which they first occur.
 fn distinct<K: Hash + Eq>(keys: impl ExactSizeIterator<Item = Option<K>>) -> Vec<Option<u32>> {
-    let mut numbers: HashMap<K, u32, foldhash::fast::RandomState> = HashMap::default();
+    let mut numbers: HashMap<K, u32, foldhash::fast::RandomState> =
+        HashMap::with_capacity_and_hasher(keys.len(), Default::default());
     keys.map(|key| {
         let next = numbers.len() as u32;
         Some(*numbers.entry(key?).or_insert(next))

@@ -6,6 +6,7 @@
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, RecordBatchOptions, StringArray};
 use arrow::datatypes::{DataType, Date32Type, Field as ArrowField, Schema, UInt32Type};
 use polars::prelude::{Column as PolarsColumn, DataFrame, NamedFrom, Series};
+use rayon::prelude::*;
 
 use super::merge::Origins;
 use crate::codes::RegionCode;
@@ -96,11 +97,11 @@ impl Register {
     }
 
     /// The table for polars, of the columns asked for. Dates are days since 1970-01-01.
-    pub fn frame(&self, wanted: impl Fn(&str) -> bool) -> DataFrame {
+    pub fn frame(&self, wanted: impl Fn(&str) -> bool + Sync) -> DataFrame {
         let schema = self.columns.schema_ref();
         let columns: Vec<PolarsColumn> = schema
             .fields()
-            .iter()
+            .par_iter()
             .zip(self.columns.columns())
             .filter(|(field, _)| wanted(field.name()))
             .map(|(field, array)| polars_column(field.name(), array))

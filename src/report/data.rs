@@ -6,14 +6,17 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Float64Array, RecordBatch, StringArray, UInt64Array};
+use arrow::array::{ArrayRef, Float64Array, StringArray, UInt64Array};
+use arrow::datatypes::DataType;
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
-use super::encode::{Encoding, Table, parquet_bytes};
+use super::encode::{Column, Encoding, Table, parquet_bytes};
 use super::label::{industry, org_type, region_code, region_level, region_name, size};
+use super::write::Content;
 use crate::codes::Divisions;
 use crate::evaluation::Evaluation;
-use crate::indicators::{CellKey, Figures, Total};
+use crate::indicators::{CellKey, Figures, IndicatorInfo};
 use crate::quantity::{Counts, Date, Rate};
 
 /// The columns of `data/figures.csv` (contract §3).
@@ -36,6 +39,24 @@ const FIGURE_COLUMNS: [&str; 16] = [
     "rate_high",
 ];
 
+/// The columns of `data/totals.csv` (contract §2).
+const TOTAL_COLUMNS: [&str; 14] = [
+    "measure",
+    "as_of",
+    "region",
+    "region_name",
+    "region_level",
+    "industry",
+    "size",
+    "org_type",
+    "unit",
+    "organizations",
+    "known",
+    "unknown",
+    "sum",
+    "mean",
+];
+
 /// The names of a cell of the breakdowns: `as_of` to `org_type`.
 type Labels = [String; 7];
 
@@ -52,37 +73,42 @@ fn labels((as_of, key): &(Date, CellKey)) -> Labels {
     ]
 }
 
+/// The names of all cells, a line each, as they stand between other columns.
+struct Named(Vec<u8>);
+
+impl Named {
+    fn of<'a>(keys: impl Iterator<Item = &'a (Date, CellKey)>) -> Named {
+        let mut table = Table::continued();
+        keys.for_each(|key| table.row(labels(key).each_ref().map(String::as_str)));
+        Named(table.finish())
+    }
+
+    /// No name of a code list holds a line break.
+    fn lines(&self) -> impl Iterator<Item = &[u8]> {
+        self.0.split(|byte| *byte == b'\n').filter_map(|line| line.strip_suffix(b"\r"))
+    }
+}
+
 /// `data/figures.csv`, indicator by indicator.
-pub fn figures_csv(figures: &Figures) -> Vec<u8> {
+pub fn figures_csv(figures: &Figures) -> Content {
     // Each cell is named once for all indicators.
-    let named: Vec<(Vec<u8>, &[Counts])> = figures
-        .cells
-        .iter()
-        .map(|(key, counts)| (part(&labels(key).each_ref().map(String::as_str)), &**counts))
-        .collect();
-    let parts: Vec<Vec<u8>> = figures
-        .indicators
-        .par_iter()
-        .enumerate()
-        .map(|(at, info)| {
-            let head = part(&[&info.id, info.unit.id()]);
-            let mut rows = Vec::with_capacity(named.len() * 128);
-            let mut fractions = Fractions::default();
-            for (labels, counts) in &named {
-                rows.extend_from_slice(&head);
-                rows.push(b',');
-                rows.extend_from_slice(labels);
-                numbers(&mut rows, &counts[at], &mut fractions);
-                rows.extend_from_slice(b"\r\n");
-            }
-            rows
-        })
-        .collect();
+    let named = Named::of(figures.cells.keys());
     let head = Table::new(&FIGURE_COLUMNS).finish();
-    let mut bytes = Vec::with_capacity(head.len() + parts.iter().map(Vec::len).sum::<usize>());
-    bytes.extend_from_slice(&head);
-    parts.iter().for_each(|part| bytes.extend_from_slice(part));
-    bytes
+    let rows = figures.indicators.par_iter().enumerate().map(|(at, info)| {
+        let head = part(&[&info.id, info.unit.id()]);
+        let width = named.0.len() / figures.cells.len().max(1) + head.len() + 64;
+        let mut rows = Vec::with_capacity(figures.cells.len() * width);
+        let mut fractions = Fractions::default();
+        for (labels, counts) in named.lines().zip(figures.cells.values()) {
+            rows.extend_from_slice(&head);
+            rows.push(b',');
+            rows.extend_from_slice(labels);
+            figure(&mut rows, &counts[at], &mut fractions);
+            rows.extend_from_slice(b"\r\n");
+        }
+        rows
+    });
+    rayon::iter::once(head).chain(rows).collect::<Vec<_>>().into()
 }
 
 /// Some cells of a row, as they stand between others.
@@ -94,17 +120,12 @@ fn part(cells: &[&str]) -> Vec<u8> {
     bytes
 }
 
-/// `population` to `rate_high`, each behind a comma. Numbers need no quotation marks.
-fn numbers(row: &mut Vec<u8>, counts: &Counts, fractions: &mut Fractions) {
-    for number in [
-        counts.population(),
-        u64::from(counts.met),
-        u64::from(counts.not_met),
-        u64::from(counts.unknown),
-    ] {
-        row.push(b',');
-        row.extend_from_slice(number.to_string().as_bytes());
-    }
+/// `population` to `rate_high`, each behind a comma.
+fn figure(row: &mut Vec<u8>, counts: &Counts, fractions: &mut Fractions) {
+    number(row, counts.population());
+    number(row, u64::from(counts.met));
+    number(row, u64::from(counts.not_met));
+    number(row, u64::from(counts.unknown));
     let bounds = counts.bounds();
     for rate in [counts.rate(), bounds.low, bounds.high] {
         row.push(b',');
@@ -112,9 +133,15 @@ fn numbers(row: &mut Vec<u8>, counts: &Counts, fractions: &mut Fractions) {
     }
 }
 
+/// A whole number behind a comma, which needs no quotation marks.
+fn number(row: &mut Vec<u8>, number: u64) {
+    row.push(b',');
+    row.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+}
+
 /// Rates as text; small cells hold the same few over and over.
 #[derive(Default)]
-struct Fractions(HashMap<u64, String>);
+struct Fractions(HashMap<u64, String, RandomState>);
 
 impl Fractions {
     fn text(&mut self, rate: Option<Rate>) -> &str {
@@ -131,86 +158,84 @@ fn fraction(rate: Option<Rate>) -> String {
 
 /// `data/figures.parquet`, the same rows in the same order.
 pub fn figures_parquet(figures: &Figures) -> Vec<u8> {
-    let named: Vec<Labels> = figures.cells.keys().map(labels).collect();
-    let label = |at: usize| -> ArrayRef {
-        Arc::new(StringArray::from_iter_values(named.iter().map(|labels| labels[at].as_str())))
+    let named: &Vec<Labels> = &figures.cells.keys().map(labels).collect();
+    let texts = |texts: &mut dyn Iterator<Item = &str>| -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(texts))
+    };
+    // One piece of a column an indicator.
+    let head = |name, text: fn(&IndicatorInfo) -> &str| {
+        let piece = move |info| texts(&mut named.iter().map(|_| text(info)));
+        Column::new(name, DataType::Utf8, Encoding::Dictionary, move || {
+            figures.indicators.iter().map(piece).collect()
+        })
     };
     // The cells are named once; every indicator has the same.
-    let named: [ArrayRef; 7] = std::array::from_fn(label);
-    let batches: Vec<RecordBatch> = figures
-        .indicators
-        .par_iter()
-        .enumerate()
-        .map(|(at, info)| {
-            let counts = || figures.cells.values().map(move |counts| &counts[at]);
-            let head = |text: &str| -> ArrayRef {
-                Arc::new(StringArray::from_iter_values(counts().map(|_| text)))
-            };
-            let number = |get: fn(&Counts) -> u64| -> ArrayRef {
-                Arc::new(UInt64Array::from_iter_values(counts().map(get)))
-            };
-            let rate = |get: fn(&Counts) -> Option<Rate>| -> ArrayRef {
-                let rates = counts().map(|counts| get(counts).map(Rate::fraction));
-                Arc::new(rates.collect::<Float64Array>())
-            };
-            let heads = [head(&info.id), head(info.unit.id())];
-            let numbers = [
-                number(Counts::population),
-                number(|counts| u64::from(counts.met)),
-                number(|counts| u64::from(counts.not_met)),
-                number(|counts| u64::from(counts.unknown)),
-                rate(Counts::rate),
-                rate(|counts| counts.bounds().low),
-                rate(|counts| counts.bounds().high),
-            ];
-            let columns = heads.into_iter().chain(named.iter().cloned()).chain(numbers);
-            // Rates are empty where a base is; the other columns always hold a value.
-            let named = FIGURE_COLUMNS.into_iter().zip(columns);
-            let columns = named.map(|(name, column)| (name, column, name.starts_with("rate")));
-            // Every column has one value a cell and the names are unique.
-            RecordBatch::try_from_iter_with_nullable(columns).expect("columns are of one length")
+    let label = |at: usize| {
+        let piece = move || texts(&mut named.iter().map(|labels| labels[at].as_str()));
+        Column::new(FIGURE_COLUMNS[2 + at], DataType::Utf8, Encoding::Dictionary, move || {
+            vec![piece(); figures.indicators.len()]
         })
-        .collect();
-    parquet_bytes(&batches, |_| Encoding::Dictionary)
+    };
+    let number = |name, get: fn(&Counts) -> u64| {
+        let piece = move |at: usize| -> ArrayRef {
+            Arc::new(UInt64Array::from_iter_values(figures.cells.values().map(|c| get(&c[at]))))
+        };
+        Column::new(name, DataType::UInt64, Encoding::Dictionary, move || {
+            (0..figures.indicators.len()).map(piece).collect()
+        })
+    };
+    // Rates are empty where a base is.
+    let rate = |name, get: fn(&Counts) -> Option<Rate>| {
+        let piece = move |at: usize| -> ArrayRef {
+            let rates = figures.cells.values().map(|counts| get(&counts[at]));
+            Arc::new(rates.map(|rate| rate.map(Rate::fraction)).collect::<Float64Array>())
+        };
+        let make = move || (0..figures.indicators.len()).map(piece).collect();
+        Column::new(name, DataType::Float64, Encoding::Dictionary, make).nullable(true)
+    };
+    let mut columns = vec![head("indicator", |info| &info.id), head("unit", |info| info.unit.id())];
+    columns.extend((0..7).map(label));
+    columns.extend([
+        number("population", Counts::population),
+        number("met", |counts| u64::from(counts.met)),
+        number("not_met", |counts| u64::from(counts.not_met)),
+        number("unknown", |counts| u64::from(counts.unknown)),
+        rate("rate", Counts::rate),
+        rate("rate_low", |counts| counts.bounds().low),
+        rate("rate_high", |counts| counts.bounds().high),
+    ]);
+    parquet_bytes(columns)
 }
 
-/// `data/totals.csv` (contract §2).
+/// `data/totals.csv` (contract §2), measure by measure.
 pub fn totals_csv(figures: &Figures) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "measure",
-        "as_of",
-        "region",
-        "region_name",
-        "region_level",
-        "industry",
-        "size",
-        "org_type",
-        "unit",
-        "organizations",
-        "known",
-        "unknown",
-        "sum",
-        "mean",
-    ]);
-    let named: Vec<(Labels, &[Total])> =
-        figures.totals.iter().map(|(key, totals)| (labels(key), &**totals)).collect();
+    let named = Named::of(figures.totals.keys());
+    let mut bytes = Table::new(&TOTAL_COLUMNS).finish();
+    bytes.reserve(figures.measures.len() * (named.0.len() + figures.totals.len() * 48));
     for (at, info) in figures.measures.iter().enumerate() {
-        for (labels, totals) in &named {
+        let (head, unit) = (part(&[&info.id]), part(&[&info.unit]));
+        for (labels, totals) in named.lines().zip(figures.totals.values()) {
+            for text in [head.as_slice(), labels, &unit] {
+                bytes.extend_from_slice(text);
+                bytes.push(b',');
+            }
+            // The number brings its own comma.
+            bytes.pop();
             let total = totals[at];
-            let mean = (total.known > 0).then(|| total.sum as f64 / total.known as f64);
-            let numbers =
+            for count in
                 [total.organizations, total.known, total.organizations - total.known, total.sum]
-                    .map(|number| number.to_string());
-            let mean = mean.map_or_else(String::new, |mean| mean.to_string());
-            let mut row = vec![info.id.as_str()];
-            row.extend(labels.iter().map(String::as_str));
-            row.push(&info.unit);
-            row.extend(numbers.iter().map(String::as_str));
-            row.push(&mean);
-            table.row(row);
+            {
+                number(&mut bytes, count);
+            }
+            bytes.push(b',');
+            if total.known > 0 {
+                let mean = total.sum as f64 / total.known as f64;
+                bytes.extend_from_slice(mean.to_string().as_bytes());
+            }
+            bytes.extend_from_slice(b"\r\n");
         }
     }
-    table.finish()
+    bytes
 }
 
 /// `data/evaluation.csv` (contract §2). Weights and points are empty where the

@@ -1,13 +1,16 @@
 //! CSV and Parquet bytes, the same on every run.
 //!
-//! Enters: rows or batches. Leaves: bytes. CSV is UTF-8 with BOM, comma, RFC 4180.
+//! Enters: rows or columns. Leaves: bytes. CSV is UTF-8 with BOM, comma, RFC 4180.
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::DataType;
+use std::sync::Arc;
+
+use arrow::array::ArrayRef;
+use arrow::datatypes::{DataType, Field as ArrowField, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, compute_leaves};
 use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
 use rayon::prelude::*;
 
 /// A CSV table in the making.
@@ -55,47 +58,55 @@ pub(crate) enum Encoding {
     Plain,
 }
 
-/// Batches of one schema as a Parquet file of one row group; the columns are encoded
-/// side by side.
-///
-/// `encoding` says how the values of a column of this name are written.
-pub(crate) fn parquet_bytes(
-    batches: &[RecordBatch],
-    encoding: impl Fn(&str) -> Encoding,
-) -> Vec<u8> {
-    let Some(schema) = batches.first().map(RecordBatch::schema) else { return Vec::new() };
-    let mut properties = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
-        .set_dictionary_page_size_limit(64 << 20)
-        .set_statistics_enabled(EnabledStatistics::None)
-        .set_created_by(concat!("nianbao ", env!("CARGO_PKG_VERSION")).to_owned());
-    for field in schema.fields() {
-        if encoding(field.name()) == Encoding::Plain {
-            let path = match field.data_type() {
-                DataType::List(_) => vec![field.name().clone(), "list".into(), "item".into()],
-                _ => vec![field.name().clone()],
-            };
-            properties = properties
-                .set_column_dictionary_enabled(path.clone().into(), false)
-                .set_column_encoding(
-                    path.into(),
-                    parquet::basic::Encoding::DELTA_LENGTH_BYTE_ARRAY,
-                );
-        }
+/// A column of a Parquet file, made when its turn comes.
+pub(crate) struct Column<'a> {
+    name: &'a str,
+    kind: DataType,
+    nullable: bool,
+    encoding: Encoding,
+    make: Box<dyn FnOnce() -> Vec<ArrayRef> + Send + 'a>,
+}
+
+impl<'a> Column<'a> {
+    /// A column that always holds a value; `make` gives it piece by piece, in arrays of
+    /// this kind.
+    pub(crate) fn new(
+        name: &'a str,
+        kind: DataType,
+        encoding: Encoding,
+        make: impl FnOnce() -> Vec<ArrayRef> + Send + 'a,
+    ) -> Column<'a> {
+        Column { name, kind, nullable: false, encoding, make: Box::new(make) }
     }
+
+    /// The column, which may be empty in places.
+    pub(crate) fn nullable(mut self, nullable: bool) -> Column<'a> {
+        self.nullable = nullable;
+        self
+    }
+}
+
+/// Columns of one length as a Parquet file of one row group. They are made and encoded
+/// side by side, and each is dropped once it is encoded.
+pub(crate) fn parquet_bytes(columns: Vec<Column<'_>>) -> Vec<u8> {
+    let fields = columns
+        .iter()
+        .map(|column| ArrowField::new(column.name, column.kind.clone(), column.nullable));
+    let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
     let mut bytes = Vec::new();
     // Writing to memory does not fail, and the writer takes every type that we use.
-    let writer = ArrowWriter::try_new(&mut bytes, schema.clone(), Some(properties.build()))
+    let writer = ArrowWriter::try_new(&mut bytes, schema.clone(), Some(properties(&columns)))
         .expect("the schema has only types that Parquet knows");
     let (mut file, groups) = writer.into_serialized_writer().expect("nothing is buffered yet");
     let writers =
         groups.create_column_writers(0).expect("the schema has only types that Parquet knows");
     let chunks: Vec<ArrowColumnChunk> = writers
         .into_par_iter()
-        .enumerate()
-        .map(|(at, mut writer)| {
-            for batch in batches {
-                let leaves = compute_leaves(&schema.fields()[at], batch.column(at));
+        .zip(columns)
+        .zip(schema.fields().par_iter())
+        .map(|((mut writer, column), field)| {
+            for array in (column.make)() {
+                let leaves = compute_leaves(field, &array);
                 for leaf in leaves.expect("a column has one leaf") {
                     writer.write(&leaf).expect("a column is written to memory");
                 }
@@ -110,4 +121,21 @@ pub(crate) fn parquet_bytes(
     group.close().expect("a row group is written to memory");
     file.close().expect("a Parquet footer is written to memory");
     bytes
+}
+
+fn properties(columns: &[Column<'_>]) -> WriterProperties {
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_dictionary_page_size_limit(64 << 20)
+        .set_statistics_enabled(EnabledStatistics::None)
+        .set_created_by(concat!("nianbao ", env!("CARGO_PKG_VERSION")).to_owned());
+    let plain = columns.iter().filter(|column| column.encoding == Encoding::Plain);
+    plain
+        .fold(properties, |properties, column| {
+            let path = ColumnPath::from(column.name);
+            properties
+                .set_column_dictionary_enabled(path.clone(), false)
+                .set_column_encoding(path, parquet::basic::Encoding::DELTA_LENGTH_BYTE_ARRAY)
+        })
+        .build()
 }

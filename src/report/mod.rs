@@ -29,8 +29,8 @@ use crate::quantity::Date;
 use crate::register::Register;
 use crate::rows::{RowBatch, SheetAccount};
 use crate::spec::Pipeline;
-use manifest::{Manifest, PROGRAM, sha256};
-use write::Files;
+use manifest::{Manifest, PROGRAM, sha256, sha256_of};
+use write::{Content, Files};
 
 /// Everything that a report is made of.
 #[derive(Clone, Copy)]
@@ -85,7 +85,7 @@ pub fn render(material: &Material<'_>) -> Result<Files, RenderError> {
     let mut files = documents?;
     files.extend(data);
     let manifest = manifest(material, &files);
-    files.insert("manifest.json".to_owned(), manifest.to_json());
+    files.insert("manifest.json".to_owned(), manifest.to_json().into());
     Ok(files)
 }
 
@@ -98,41 +98,44 @@ fn documents(material: &Material<'_>, document: &document::Document) -> Result<F
         .map(|chart| (chart.id.clone(), chart::svg(chart, &chart::Style::SCREEN)))
         .collect();
     if material.pipeline.output.charts {
-        let pictures: Result<Vec<(String, Vec<u8>)>, RenderError> = drawings
+        let pictures: Result<Vec<(String, Content)>, RenderError> = drawings
             .par_iter()
             .map(|(id, svg)| {
                 let failed = |error| RenderError::Chart { chart: id.clone(), error };
-                Ok((format!("charts/{id}.png"), chart::png(svg).map_err(failed)?))
+                Ok((format!("charts/{id}.png"), chart::png(svg).map_err(failed)?.into()))
             })
             .collect();
         files.extend(pictures?);
         files.extend(
-            drawings.iter().map(|(id, svg)| (format!("charts/{id}.svg"), svg.clone().into_bytes())),
+            drawings.iter().map(|(id, svg)| (format!("charts/{id}.svg"), svg.clone().into())),
         );
     }
     if material.pipeline.output.workbook {
-        files.insert("tables.xlsx".to_owned(), xlsx::render(document)?);
+        files.insert("tables.xlsx".to_owned(), xlsx::render(document)?.into());
     }
-    files.insert("index.html".to_owned(), html::render(document, &drawings).into_bytes());
+    files.insert("index.html".to_owned(), html::render(document, &drawings).into());
     Ok(files)
 }
 
 fn data_files(material: &Material<'_>) -> Files {
-    type Make<'a> = (&'static str, Box<dyn Fn() -> Vec<u8> + Send + Sync + 'a>);
+    type Make<'a> = (&'static str, Box<dyn Fn() -> Content + Send + Sync + 'a>);
+    fn job<'a, C: Into<Content>>(
+        name: &'static str,
+        make: impl Fn() -> C + Send + Sync + 'a,
+    ) -> Make<'a> {
+        (name, Box::new(move || make().into()))
+    }
     let m = *material;
-    let jobs: Vec<Make<'_>> = vec![
-        (
-            "data/provenance.parquet",
-            Box::new(move || register::provenance_parquet(m.register, m.batches)),
-        ),
-        ("data/figures.csv", Box::new(move || data::figures_csv(m.figures))),
-        ("data/figures.parquet", Box::new(move || data::figures_parquet(m.figures))),
-        ("data/register.parquet", Box::new(move || register::register_parquet(m.register))),
-        ("data/totals.csv", Box::new(move || data::totals_csv(m.figures))),
-        ("data/evaluation.csv", Box::new(move || data::evaluation_csv(m.evaluation))),
-        ("quality/diagnostics.csv", Box::new(move || quality::diagnostics_csv(m.diagnostics))),
-        ("quality/ledger.csv", Box::new(move || quality::ledger_csv(m.ledger))),
-        ("quality/cells.csv", Box::new(move || quality::cells_csv(m.cells))),
+    let jobs = [
+        job("data/provenance.parquet", || register::provenance_parquet(m.register, m.batches)),
+        job("data/figures.csv", || data::figures_csv(m.figures)),
+        job("data/figures.parquet", || data::figures_parquet(m.figures)),
+        job("data/register.parquet", || register::register_parquet(m.register)),
+        job("data/totals.csv", || data::totals_csv(m.figures)),
+        job("data/evaluation.csv", || data::evaluation_csv(m.evaluation)),
+        job("quality/diagnostics.csv", || quality::diagnostics_csv(m.diagnostics)),
+        job("quality/ledger.csv", || quality::ledger_csv(m.ledger)),
+        job("quality/cells.csv", || quality::cells_csv(m.cells)),
     ];
     jobs.par_iter().map(|(name, make)| ((*name).to_owned(), make())).collect()
 }
@@ -151,6 +154,9 @@ fn manifest(material: &Material<'_>, files: &Files) -> Manifest {
             .iter()
             .map(|(name, text)| (name.clone(), sha256(text.as_bytes())))
             .collect(),
-        outputs: files.par_iter().map(|(name, bytes)| (name.clone(), sha256(bytes))).collect(),
+        outputs: files
+            .par_iter()
+            .map(|(name, content)| (name.clone(), sha256_of(content.pieces())))
+            .collect(),
     }
 }

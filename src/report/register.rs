@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, StringArray, StringBuilder};
-use rayon::prelude::*;
+use arrow::array::{ArrayRef, StringArray, StringBuilder};
+use arrow::datatypes::DataType;
 
-use super::encode::{Encoding, parquet_bytes};
+use super::encode::{Column, Encoding, parquet_bytes};
 use crate::diag::column_letters;
 use crate::register::{FieldOrigin, Origins, Register, RowRef, Rule};
 use crate::rows::RowBatch;
@@ -18,30 +18,28 @@ use crate::spec::Field;
 /// `data/register.parquet`, with the columns of `spec::schema`.
 pub fn register_parquet(register: &Register) -> Vec<u8> {
     let unique = ["id", "credit_code", "old_number", "name"];
-    parquet_bytes(std::slice::from_ref(&register.columns), |column| {
-        if unique.contains(&column) { Encoding::Plain } else { Encoding::Dictionary }
-    })
+    let schema = register.columns.schema_ref();
+    let columns = schema.fields().iter().zip(register.columns.columns()).map(|(field, array)| {
+        let repeats = !unique.contains(&field.name().as_str());
+        let encoding = if repeats { Encoding::Dictionary } else { Encoding::Plain };
+        Column::new(field.name(), field.data_type().clone(), encoding, || vec![array.clone()])
+            .nullable(field.is_nullable())
+    });
+    parquet_bytes(columns.collect())
 }
 
 /// `data/provenance.parquet`: `id, file, sheet, rule`, then a column for each field that
 /// a source collects, which holds the field's cell in A1 form where this source row gives
 /// the field by this rule. Most organizations have one source row, hence one row.
 pub fn provenance_parquet(register: &Register, batches: &[RowBatch]) -> Vec<u8> {
-    let traces = Traces::of(register, batches);
+    let traces = &Traces::of(register, batches);
     let fields: BTreeSet<Field> =
         batches.iter().flat_map(|batch| batch.origins.keys().copied()).collect();
-    let fields: Vec<Field> = fields.into_iter().collect();
-    let cells: Vec<ArrayRef> =
-        fields.par_iter().map(|field| Arc::new(traces.cells(*field)) as ArrayRef).collect();
-    let heads = traces.heads(register).map(|(name, array)| (name, array, false));
-    let cells = fields.iter().zip(cells).map(|(field, cells)| (field.id(), cells, true));
-    // All columns hold one value a trace, and no field is named as one of the heads.
-    let batch = RecordBatch::try_from_iter_with_nullable(heads.into_iter().chain(cells))
-        .expect("columns are of one length");
-    parquet_bytes(&[batch], |column| match column {
-        "file" | "sheet" | "rule" => Encoding::Dictionary,
-        _ => Encoding::Plain,
-    })
+    let cells = fields.into_iter().map(|field| {
+        let make = move || vec![Arc::new(traces.cells(field)) as ArrayRef];
+        Column::new(field.id(), DataType::Utf8, Encoding::Plain, make).nullable(true)
+    });
+    parquet_bytes(traces.heads(register).into_iter().chain(cells).collect())
 }
 
 /// A source row that gives an organization fields by one rule.
@@ -86,17 +84,27 @@ impl<'a> Traces<'a> {
         Traces { batches, traces, rows }
     }
 
-    fn heads(&self, register: &Register) -> [(&'static str, ArrayRef); 4] {
-        let column = |text: &dyn Fn(&Trace<'a>) -> &'a str| -> ArrayRef {
-            Arc::new(StringArray::from_iter_values(self.traces.iter().map(text)))
-        };
-        let id = |trace: &Trace<'_>| register.text("id", trace.entry).unwrap_or_default();
+    fn heads(&self, register: &'a Register) -> [Column<'_>; 4] {
+        let batch = |trace: &Trace<'_>| &self.batches[trace.origin.row.batch as usize];
         [
-            ("id", Arc::new(StringArray::from_iter_values(self.traces.iter().map(id)))),
-            ("file", column(&|trace| &self.batches[trace.origin.row.batch as usize].source.file)),
-            ("sheet", column(&|trace| &self.batches[trace.origin.row.batch as usize].sheet)),
-            ("rule", column(&|trace| trace.origin.rule.id())),
+            self.head("id", Encoding::Plain, |trace| {
+                register.text("id", trace.entry).unwrap_or_default()
+            }),
+            self.head("file", Encoding::Dictionary, move |trace| &batch(trace).source.file),
+            self.head("sheet", Encoding::Dictionary, move |trace| &batch(trace).sheet),
+            self.head("rule", Encoding::Dictionary, |trace| trace.origin.rule.id()),
         ]
+    }
+
+    fn head<'b>(
+        &'b self,
+        name: &'b str,
+        encoding: Encoding,
+        text: impl Fn(&'b Trace<'a>) -> &'b str + Send + 'b,
+    ) -> Column<'b> {
+        Column::new(name, DataType::Utf8, encoding, move || {
+            vec![Arc::new(StringArray::from_iter_values(self.traces.iter().map(text))) as ArrayRef]
+        })
     }
 
     /// The cell of one field in each trace that gives it.

@@ -4,7 +4,7 @@
 //! holds our manifest and no file that it does not list, or an empty or absent one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -12,7 +12,47 @@ use rayon::prelude::*;
 use super::manifest::Manifest;
 
 /// Files by path below the output folder, with `/`.
-pub type Files = BTreeMap<String, Vec<u8>>;
+pub type Files = BTreeMap<String, Content>;
+
+/// The bytes of a file, in pieces that follow each other: a large one is never copied
+/// together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Content(Vec<Vec<u8>>);
+
+impl Content {
+    /// The pieces, in their order.
+    pub fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        self.0.iter().map(Vec::as_slice)
+    }
+
+    /// All bytes in one piece.
+    pub fn to_vec(&self) -> Vec<u8> {
+        self.0.concat()
+    }
+
+    fn write(&self, path: &Path) -> io::Result<()> {
+        let mut file = std::fs::File::create(path)?;
+        self.pieces().try_for_each(|piece| file.write_all(piece))
+    }
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Content {
+        Content(vec![bytes])
+    }
+}
+
+impl From<Vec<Vec<u8>>> for Content {
+    fn from(pieces: Vec<Vec<u8>>) -> Content {
+        Content(pieces)
+    }
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Content {
+        text.into_bytes().into()
+    }
+}
 
 /// Why a folder cannot be written.
 #[derive(Debug, thiserror::Error)]
@@ -120,11 +160,11 @@ fn replace_by(folder: &Path, staging: &Path, files: &Files) -> Result<(), WriteE
     for stale in [staging, former] {
         remove(stale).map_err(failed(stale))?;
     }
-    files.par_iter().try_for_each(|(name, bytes)| {
+    files.par_iter().try_for_each(|(name, content)| {
         let path = staging.join(name);
         let parent = path.parent().unwrap_or(staging);
         std::fs::create_dir_all(parent).map_err(failed(parent))?;
-        std::fs::write(&path, bytes).map_err(failed(&path))
+        content.write(&path).map_err(failed(&path))
     })?;
     if folder.exists() {
         exchange(staging, folder, former).map_err(failed(folder))?;

@@ -164,9 +164,10 @@ pub(super) fn is_total(label: &str, lexicon: &Lexicon) -> bool {
 /// with a name right behind, 数据截至 and the like with a date.
 pub(super) fn is_footer(label: &str, lexicon: &Lexicon) -> bool {
     label.starts_with("(盖章")
-        || lexicon.footer.iter().any(|word| {
-            label.strip_prefix(word.as_str()).is_some_and(|rest| follows(word, rest, lexicon))
-        })
+        || lexicon.may_be_footer(label)
+            && lexicon.footer.iter().any(|word| {
+                label.strip_prefix(word.as_str()).is_some_and(|rest| follows(word, rest, lexicon))
+            })
 }
 
 /// Whether a footer's word may go on so.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, Date32Array, StringArray, UInt32Array};
+use arrow::array::{ArrayRef, BooleanArray, Date32Array, StringArray, StringBuilder, UInt32Array};
 use foldhash::fast::RandomState;
 
 use super::account::CellAccount;
@@ -49,9 +49,7 @@ impl Values<'_> {
     /// The Arrow column.
     pub(super) fn to_array(&self) -> ArrayRef {
         match self {
-            Values::Text(values) | Values::Code(values, _) => {
-                Arc::new(values.iter().map(Option::as_deref).collect::<StringArray>())
-            }
+            Values::Text(values) | Values::Code(values, _) => Arc::new(string_array(values)),
             Values::Date(values) => {
                 Arc::new(values.iter().map(|date| date.map(to_days)).collect::<Date32Array>())
             }
@@ -60,6 +58,14 @@ impl Values<'_> {
             Values::Tick(_, values) => Arc::new(values.iter().copied().collect::<BooleanArray>()),
         }
     }
+}
+
+/// Takes its memory at once: growing column by column costs more than counting first.
+fn string_array(values: &Texts<'_>) -> StringArray {
+    let bytes = values.iter().flatten().map(|text| text.len()).sum();
+    let mut array = StringBuilder::with_capacity(values.len(), bytes);
+    values.iter().for_each(|text| array.append_option(text.as_deref()));
+    array.finish()
 }
 
 /// Where a column stands.
@@ -158,9 +164,10 @@ fn drop_personal(place: &ColumnPlace<'_>, cells: &mut [Cell<'_>]) -> Vec<Place> 
     }
     for (at, cell) in cells.iter_mut().enumerate() {
         let personal = match *cell {
-            Cell::Text(text) => {
-                holds_personal(text) && !(codes && (looks_like(text) || is_identity_number(text)))
+            Cell::Text(text) if codes => {
+                !looks_like(text) && holds_personal(text) && !is_identity_number(text)
             }
+            Cell::Text(text) => holds_personal(text),
             Cell::Number(number) => {
                 (1.3e10..2e10).contains(&number)
                     && field.is_some()

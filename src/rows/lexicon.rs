@@ -54,6 +54,8 @@ pub struct Lexicon {
     pub(crate) total: Vec<String>,
     /// First words of footers.
     pub(crate) footer: Vec<String>,
+    /// Their first characters.
+    footer_starts: HashSet<char, RandomState>,
     /// First characters of aliases and of headers of serial numbers.
     head_starts: HashSet<char, RandomState>,
 }
@@ -93,6 +95,8 @@ impl Lexicon {
         let serial = keys(&words.serial);
         let heads = aliases.keys().chain(&serial);
         let head_starts = heads.filter_map(|head| head.chars().next()).collect();
+        let footer = keys(&words.footer);
+        let footer_starts = footer.iter().filter_map(|word| word.chars().next()).collect();
         Lexicon {
             aliases,
             choices,
@@ -102,7 +106,8 @@ impl Lexicon {
             unknown: keys(&words.unknown),
             answers,
             total: keys(&words.total),
-            footer: keys(&words.footer),
+            footer,
+            footer_starts,
             head_starts,
         }
     }
@@ -131,6 +136,12 @@ impl Lexicon {
         }
         let key = header_key(text);
         self.aliases.contains_key(&key) || self.serial.contains(&key)
+    }
+
+    /// True for a label that begins with the first character of a footer's word: most do
+    /// not, which spares comparing them with every word.
+    pub(crate) fn may_be_footer(&self, label: &str) -> bool {
+        label.chars().next().is_some_and(|first| self.footer_starts.contains(&first))
     }
 
     /// The value of a list that a cell's normalised text names; a leading code

@@ -3,6 +3,8 @@
 //! Enters: SVG made by this module. Leaves: PNG at twice its size. Never uses
 //! a face of the system, so that every machine makes the same picture.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::{Arc, OnceLock};
 
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -48,16 +50,52 @@ pub fn png(svg: &str) -> Result<Vec<u8>, PngError> {
     packed(&picture).map_err(|error| PngError::Encoding(error.to_string()))
 }
 
-/// Drawings cover their whole ground, so that three colours say all.
+/// Drawings cover their whole ground, so that three colours say all; most hold so few
+/// that a palette and one byte a pixel do.
 fn packed(picture: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
-    let colours: Vec<u8> =
-        picture.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, picture.width(), picture.height());
-    encoder.set_color(png::ColorType::Rgb);
     encoder.set_compression(png::Compression::Balanced);
-    encoder.write_header()?.write_image_data(&colours)?;
+    let pixels = match indexed(picture) {
+        Some((palette, pixels)) => {
+            encoder.set_color(png::ColorType::Indexed);
+            encoder.set_palette(palette);
+            encoder.set_filter(png::Filter::NoFilter);
+            pixels
+        }
+        None => {
+            encoder.set_color(png::ColorType::Rgb);
+            let pixels = picture.data().as_chunks::<4>().0;
+            pixels.iter().flat_map(|[red, green, blue, _]| [*red, *green, *blue]).collect()
+        }
+    };
+    encoder.write_header()?.write_image_data(&pixels)?;
     Ok(bytes)
+}
+
+/// The colours of a picture as they first occur, and the place of each pixel's among
+/// them; `None` where there are more than 256.
+fn indexed(picture: &Pixmap) -> Option<(Vec<u8>, Vec<u8>)> {
+    let mut places: BTreeMap<[u8; 4], u8> = BTreeMap::new();
+    let mut palette = Vec::new();
+    let mut last = ([0; 4], 0);
+    let pixels = picture.data().as_chunks::<4>().0.iter().map(|pixel| {
+        // Neighbours are mostly alike.
+        if palette.is_empty() || last.0 != *pixel {
+            let next = places.len();
+            let place = match places.entry(*pixel) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(new) => {
+                    palette.extend_from_slice(&pixel[..3]);
+                    *new.insert(u8::try_from(next).ok()?)
+                }
+            };
+            last = (*pixel, place);
+        }
+        Some(last.1)
+    });
+    let pixels = pixels.collect::<Option<Vec<u8>>>()?;
+    Some((palette, pixels))
 }
 
 /// Our face and no other.

@@ -50,7 +50,7 @@ fn tables_for_machines_have_the_columns_of_the_contract() {
         ),
         ("quality/cells.csv", "file, sheet, cells, used, personal, unknown_column, not_data"),
     ] {
-        let text = String::from_utf8(files[name].clone()).expect("UTF-8");
+        let text = String::from_utf8(files[name].to_vec()).expect("UTF-8");
         let text = text
             .strip_prefix('\u{feff}')
             .unwrap_or_else(|| panic!("{name} has no byte order mark"));
@@ -90,12 +90,12 @@ fn the_files_of_the_internal_edition_are_there() {
 #[test]
 fn the_manifest_lists_every_other_file_by_its_hash_and_no_place_of_a_machine() {
     let files = rendered();
-    let text = String::from_utf8(files["manifest.json"].clone()).expect("UTF-8");
+    let text = String::from_utf8(files["manifest.json"].to_vec()).expect("UTF-8");
     let manifest = Manifest::parse(&text).expect("a manifest of ours");
     let others: Vec<(&String, String)> = files
         .iter()
         .filter(|(name, _)| *name != "manifest.json")
-        .map(|(name, bytes)| (name, sha256(bytes)))
+        .map(|(name, content)| (name, sha256(&content.to_vec())))
         .collect();
     assert!(manifest.outputs.iter().eq(others.iter().map(|(name, hash)| (*name, hash))));
     assert_eq!(manifest.inputs.keys().collect::<Vec<_>>(), ["civil_affairs/西湖区名册.csv"]);
@@ -104,7 +104,7 @@ fn the_manifest_lists_every_other_file_by_its_hash_and_no_place_of_a_machine() {
 
 #[test]
 fn the_page_says_that_it_is_internal_and_needs_nothing_from_outside() {
-    let page = String::from_utf8(rendered()["index.html"].clone()).expect("UTF-8");
+    let page = String::from_utf8(rendered()["index.html"].to_vec()).expect("UTF-8");
     assert!(page.contains("内部资料"));
     for outside in ["src=\"http", "href=\"http", "@import", "url(http"] {
         assert!(!page.contains(outside), "{outside}");
@@ -115,7 +115,7 @@ fn the_page_says_that_it_is_internal_and_needs_nothing_from_outside() {
 #[test]
 fn rates_are_fractions_and_are_not_rounded() {
     let files = rendered();
-    let text = String::from_utf8(files["data/figures.csv"].clone()).expect("UTF-8");
+    let text = String::from_utf8(files["data/figures.csv"].to_vec()).expect("UTF-8");
     let row = "organization-coverage,organization,2025-12-31,all,全部,all,all,all,all,3,1,1,1,0.3333333333333333,0.3333333333333333,0.6666666666666666";
     assert!(text.contains(row));
 }
@@ -144,7 +144,7 @@ fn provenance_leads_from_a_field_to_its_cell() {
     let files = outcome.render(&pipeline, &Silent).expect("a report");
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("provenance.parquet");
-    std::fs::write(&path, &files["data/provenance.parquet"]).expect("a file");
+    std::fs::write(&path, files["data/provenance.parquet"].to_vec()).expect("a file");
     let file = std::fs::File::open(&path).expect("a file");
     let reader = ParquetRecordBatchReaderBuilder::try_new(file).expect("Parquet").build();
     let rows: Vec<RecordBatch> =

@@ -16,7 +16,7 @@ use crate::support::fixture::table;
 /// All that stands in no place of a file.
 fn results(outcome: &Outcome) -> [Vec<u8>; 3] {
     [
-        figures_csv(&outcome.figures),
+        figures_csv(&outcome.figures).to_vec(),
         totals_csv(&outcome.figures),
         evaluation_csv(&outcome.evaluation),
     ]

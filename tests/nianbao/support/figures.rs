@@ -28,7 +28,7 @@ pub(crate) fn truth(folder: &Path) -> Rows {
 
 /// The figures as the program writes them.
 pub(crate) fn written(figures: &Figures) -> Rows {
-    parse(&figures_csv(figures))
+    parse(&figures_csv(figures).to_vec())
 }
 
 fn parse(bytes: &[u8]) -> Rows {
