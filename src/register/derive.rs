@@ -8,7 +8,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, Date32Array, StringArray, UInt32Array, new_null_array};
+use arrow::array::{
+    ArrayRef, BooleanArray, Date32Array, StringBuilder, UInt32Array, new_null_array,
+};
 use arrow::compute::take;
 use foldhash::fast::RandomState;
 use rayon::prelude::*;
@@ -34,19 +36,24 @@ pub(crate) fn derive(
     let chosen = &in_order(context, merged, chosen);
     let links = links(merged, chosen, previous);
     let hosts = hosts(context, merged, chosen);
+    let regions = regions(context, merged);
     let mut derived = Derived { context, merged, chosen, jobs: Vec::new() };
-    derived.registration();
+    derived.registration(&regions);
     derived.members();
     derived.party(&hosts);
     derived.routes();
     derived.calendar();
     derived.before(previous, &links);
-    let arrays = derived.jobs.into_par_iter().map(|(name, make)| (name, make())).collect();
+    let jobs = derived.jobs;
+    let (arrays, origins) = rayon::join(
+        || jobs.into_par_iter().map(|(name, make)| (name, make())).collect(),
+        || chosen.iter().map(|at| merged.origins(*at)).collect(),
+    );
     let register = Register {
         as_of: Some(context.as_of),
         columns: columns(arrays, chosen.len()),
         regions: chosen.iter().map(|at| merged.regions[*at]).collect(),
-        origins: chosen.iter().map(|at| merged.origins(*at)).collect(),
+        origins,
     };
     Warned { value: register, diagnostics: members_note(merged, chosen) }
 }
@@ -89,8 +96,15 @@ impl<'d, 'a> Derived<'d, 'a> {
         name: &'static str,
         value: impl Fn(usize) -> Option<Cow<'d, str>> + Send + 'd,
     ) {
-        let values = self.chosen.iter().map(move |at| value(*at));
-        self.jobs.push((name, Box::new(|| Arc::new(values.collect::<StringArray>()))));
+        let chosen = self.chosen;
+        self.jobs.push((
+            name,
+            Box::new(move || {
+                let mut array = StringBuilder::with_capacity(chosen.len(), chosen.len() * 16);
+                chosen.iter().for_each(|at| array.append_option(value(*at)));
+                Arc::new(array.finish())
+            }),
+        ));
     }
 
     fn integer(&mut self, name: &'static str, value: impl Fn(usize) -> Option<u32> + Send + 'd) {
@@ -128,7 +142,7 @@ impl<'d, 'a> Derived<'d, 'a> {
         }
     }
 
-    fn registration(&mut self) {
+    fn registration(&mut self, regions: &'d Regions) {
         let (merged, context) = (self.merged, self.context);
         self.text("id", move |at| Some(id(context, merged, at)));
         self.text("credit_code", move |at| Some(merged.codes[at].as_ref()?.as_str().into()));
@@ -163,8 +177,8 @@ impl<'d, 'a> Derived<'d, 'a> {
         self.text("size", move |at| {
             merged.count(Field::Staff, at).map(|staff| bands.of(u64::from(staff)).name().into())
         });
-        self.text("region", move |at| Some(merged.regions[at]?.to_string().into()));
-        self.text("region_level", move |at| Some(level_id(context, merged.regions[at]?).into()));
+        self.text("region", move |at| Some(regions.get(&merged.regions[at]?)?.0.as_str().into()));
+        self.text("region_level", move |at| Some(regions.get(&merged.regions[at]?)?.1.into()));
     }
 
     /// `members`: the first known of four concepts, else full and probationary, else full alone.
@@ -385,11 +399,18 @@ fn mode<'m>(merged: &'m Merged<'_>, at: usize) -> Option<&'m str> {
     merged.text(Field::Mode, at).or(joint.then_some("joint"))
 }
 
-fn level_id(context: &Context<'_>, code: RegionCode) -> &'static str {
-    match context.divisions.level(code) {
-        Some(level) => Level::id(level),
-        None => "national",
+/// The code of each registering unit in digits, and its level.
+type Regions = HashMap<RegionCode, (String, &'static str), RandomState>;
+
+fn regions(context: &Context<'_>, merged: &Merged<'_>) -> Regions {
+    let mut regions = Regions::default();
+    for code in merged.regions.iter().flatten() {
+        regions.entry(*code).or_insert_with(|| {
+            let level = context.divisions.level(*code).map_or("national", Level::id);
+            (code.to_string(), level)
+        });
     }
+    regions
 }
 
 fn stated_members(merged: &Merged<'_>, at: usize) -> Option<u32> {

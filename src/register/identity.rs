@@ -46,6 +46,10 @@ struct Cluster {
 #[derive(Debug, Clone)]
 struct Few<T> {
     first: Option<T>,
+    #[expect(
+        clippy::box_collection,
+        reason = "a null pointer for most clusters, of which there are as many as organizations"
+    )]
     more: Option<Box<BTreeSet<T>>>,
 }
 

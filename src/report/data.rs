@@ -176,9 +176,10 @@ pub fn figures_parquet(figures: &Figures) -> Vec<u8> {
             vec![piece(); figures.indicators.len()]
         })
     };
+    let cells: &Vec<&[Counts]> = &figures.cells.values().map(Vec::as_slice).collect();
     let number = |name, get: fn(&Counts) -> u64| {
         let piece = move |at: usize| -> ArrayRef {
-            Arc::new(UInt64Array::from_iter_values(figures.cells.values().map(|c| get(&c[at]))))
+            Arc::new(UInt64Array::from_iter_values(cells.iter().map(|counts| get(&counts[at]))))
         };
         Column::new(name, DataType::UInt64, Encoding::Dictionary, move || {
             (0..figures.indicators.len()).map(piece).collect()
@@ -187,7 +188,7 @@ pub fn figures_parquet(figures: &Figures) -> Vec<u8> {
     // Rates are empty where a base is.
     let rate = |name, get: fn(&Counts) -> Option<Rate>| {
         let piece = move |at: usize| -> ArrayRef {
-            let rates = figures.cells.values().map(|counts| get(&counts[at]));
+            let rates = cells.iter().map(|counts| get(&counts[at]));
             Arc::new(rates.map(|rate| rate.map(Rate::fraction)).collect::<Float64Array>())
         };
         let make = move || (0..figures.indicators.len()).map(piece).collect();

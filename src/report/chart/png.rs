@@ -77,25 +77,20 @@ fn packed(picture: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
 /// them; `None` where there are more than 256.
 fn indexed(picture: &Pixmap) -> Option<(Vec<u8>, Vec<u8>)> {
     let mut places: BTreeMap<[u8; 4], u8> = BTreeMap::new();
-    let mut palette = Vec::new();
-    let mut last = ([0; 4], 0);
-    let pixels = picture.data().as_chunks::<4>().0.iter().map(|pixel| {
-        // Neighbours are mostly alike.
-        if palette.is_empty() || last.0 != *pixel {
-            let next = places.len();
-            let place = match places.entry(*pixel) {
-                Entry::Occupied(known) => *known.get(),
-                Entry::Vacant(new) => {
-                    palette.extend_from_slice(&pixel[..3]);
-                    *new.insert(u8::try_from(next).ok()?)
-                }
-            };
-            last = (*pixel, place);
-        }
-        Some(last.1)
-    });
-    let pixels = pixels.collect::<Option<Vec<u8>>>()?;
-    Some((palette, pixels))
+    let (pixels, _) = picture.data().as_chunks::<4>();
+    let (mut palette, mut indices) = (Vec::new(), Vec::with_capacity(pixels.len()));
+    for run in pixels.chunk_by(|a, b| a == b) {
+        let next = places.len();
+        let place = match places.entry(run[0]) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                palette.extend_from_slice(&run[0][..3]);
+                *new.insert(u8::try_from(next).ok()?)
+            }
+        };
+        indices.resize(indices.len() + run.len(), place);
+    }
+    Some((palette, indices))
 }
 
 /// Our face and no other.
