@@ -31,7 +31,7 @@ const HOMES: [(&str, &[&str]); 24] = [
     ("calamine", &["workbook/"]),
     ("encoding_rs", &["workbook/", "synth/"]),
     ("zip", &["workbook/"]),
-    ("memchr", &["workbook/"]),
+    ("memchr", &["workbook/", "codes/"]),
     ("csv", &["workbook/", "report/", "synth/"]),
     ("arrow", &["rows/", "register/", "report/"]),
     ("foldhash", &["rows/", "register/", "indicators/", "report/"]),

@@ -44,12 +44,12 @@ impl<'a> Before<'a> {
     /// fits and no better key tells the two apart.
     pub(crate) fn find(
         &self,
-        code: Option<CreditCode>,
+        code: Option<&CreditCode>,
         number: Option<&str>,
         name: Option<&str>,
         region: Option<RegionCode>,
     ) -> Option<usize> {
-        let code = code.as_ref().map(CreditCode::as_str);
+        let code = code.map(CreditCode::as_str);
         let number = number.map(number_key);
         let same_code = |at: &usize| {
             let theirs = self.register.text("credit_code", *at);

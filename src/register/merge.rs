@@ -5,7 +5,6 @@
 
 use std::cmp::Reverse;
 
-use arrow::array::ArrayRef;
 use rayon::prelude::*;
 
 use super::identity::{Entries, Entry};
@@ -88,36 +87,52 @@ enum Values<'a> {
 /// All fields of all entries.
 #[derive(Debug)]
 pub(crate) struct Merged<'a> {
+    batches: &'a [RowBatch],
+    /// The fields that at least one batch holds.
+    fields: Vec<Field>,
     entries: Vec<Values<'a>>,
-    columns: Columns,
     pub(crate) codes: Vec<Option<CreditCode>>,
     pub(crate) regions: Vec<Option<RegionCode>>,
 }
 
-impl Merged<'_> {
+impl<'a> Merged<'a> {
     #[inline]
-    pub(crate) fn text(&self, field: Field, entry: usize) -> Option<&str> {
-        self.columns.text(field, entry)
+    pub(crate) fn text(&self, field: Field, entry: usize) -> Option<&'a str> {
+        match &self.entries[entry] {
+            Values::Row(row) => self.batches[row.batch as usize].text(field, row.row as usize),
+            Values::Chosen(chosen) => match chosen_for(chosen, field)?.value? {
+                Value::Text(text) => Some(text),
+                _ => None,
+            },
+        }
     }
 
     #[inline]
     pub(crate) fn date(&self, field: Field, entry: usize) -> Option<Date> {
-        self.columns.date(field, entry)
+        match &self.entries[entry] {
+            Values::Row(row) => self.batches[row.batch as usize].date(field, row.row as usize),
+            Values::Chosen(chosen) => match chosen_for(chosen, field)?.value? {
+                Value::Date(date) => Some(date),
+                _ => None,
+            },
+        }
     }
 
-    #[inline]
-    pub(crate) fn count(&self, field: Field, entry: usize) -> Option<u32> {
-        self.columns.count(field, entry)
-    }
-
-    #[inline]
-    pub(crate) fn answer(&self, field: Field, entry: usize) -> Option<bool> {
-        self.columns.answer(field, entry)
-    }
-
-    /// The values of a field, one an entry; `None` where no source collects it.
-    pub(crate) fn array(&self, field: Field) -> Option<ArrayRef> {
-        self.columns.array(field)
+    /// The values of these entries as columns, in this order.
+    pub(super) fn gather(&self, entries: &[usize]) -> Columns {
+        let mut chosen: Vec<&[Chosen<'_>]> = Vec::new();
+        let seats: Vec<Seat> = entries
+            .iter()
+            .map(|entry| match &self.entries[*entry] {
+                Values::Row(row) => Seat::Row(*row),
+                Values::Chosen(values) => {
+                    chosen.push(values);
+                    Seat::Chosen(chosen.len() - 1)
+                }
+            })
+            .collect();
+        let value = |field: Field, at: usize| chosen_for(chosen[at], field)?.value;
+        Columns::gather(self.batches, &self.fields, &seats, chosen.len(), value)
     }
 
     /// Whether equal sources differ on a field, which nothing else may then fill.
@@ -125,7 +140,7 @@ impl Merged<'_> {
         match &self.entries[entry] {
             Values::Row(_) => false,
             Values::Chosen(chosen) => {
-                chosen.iter().any(|chosen| chosen.field == field && chosen.value.is_none())
+                chosen_for(chosen, field).is_some_and(|chosen| chosen.value.is_none())
             }
         }
     }
@@ -134,9 +149,7 @@ impl Merged<'_> {
     pub(crate) fn source(&self, field: Field, entry: usize) -> Option<RowRef> {
         match &self.entries[entry] {
             Values::Row(row) => Some(*row),
-            Values::Chosen(chosen) => {
-                Some(chosen.iter().find(|chosen| chosen.field == field)?.origin.row)
-            }
+            Values::Chosen(chosen) => Some(chosen_for(chosen, field)?.origin.row),
         }
     }
 
@@ -172,7 +185,8 @@ pub(crate) fn merge<'a>(
         })
         .unzip();
     let mut merged = Merged {
-        columns: columns(context, &values, &fields),
+        batches: context.batches,
+        fields,
         entries: values,
         codes: entries.entries.iter().map(|entry| entry.code).collect(),
         regions: Vec::new(),
@@ -182,23 +196,9 @@ pub(crate) fn merge<'a>(
     Warned { value: merged, diagnostics }
 }
 
-/// The values of all entries as columns.
-fn columns(context: &Context<'_>, values: &[Values<'_>], fields: &[Field]) -> Columns {
-    let mut chosen: Vec<&[Chosen<'_>]> = Vec::new();
-    let seats: Vec<Seat> = values
-        .iter()
-        .map(|values| match values {
-            Values::Row(row) => Seat::Row(*row),
-            Values::Chosen(values) => {
-                chosen.push(values);
-                Seat::Chosen(chosen.len() - 1)
-            }
-        })
-        .collect();
-    let value = |field: Field, at: usize| {
-        chosen[at].iter().find(|chosen| chosen.field == field).and_then(|chosen| chosen.value)
-    };
-    Columns::gather(context.batches, fields, &seats, chosen.len(), value)
+/// What was chosen for a field.
+fn chosen_for<'c, 'a>(chosen: &'c [Chosen<'a>], field: Field) -> Option<&'c Chosen<'a>> {
+    chosen.iter().find(|chosen| chosen.field == field)
 }
 
 /// The fields that at least one batch holds.

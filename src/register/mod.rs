@@ -11,6 +11,7 @@ mod link;
 mod merge;
 mod region;
 mod scope;
+mod select;
 mod table;
 mod values;
 
@@ -115,7 +116,8 @@ pub fn reconcile(
     diagnostics.extend(scoped.diagnostics);
     let fates = scope::fates(&context, &entries, &scoped.value);
     let in_scope = scope::in_scope(&scoped.value);
-    let derived = derive::derive(&context, &merged.value, &in_scope, previous);
+    let selected = select::Selected::of(&context, &merged.value, &in_scope);
+    let derived = derive::derive(&context, &selected, previous);
     diagnostics.extend(derived.diagnostics);
     let registered = Registered {
         register: derived.value,

@@ -5,7 +5,10 @@
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, RecordBatchOptions, StringArray};
 use arrow::datatypes::{DataType, Date32Type, Field as ArrowField, Schema, UInt32Type};
-use polars::prelude::{Column as PolarsColumn, DataFrame, NamedFrom, Series};
+use polars::prelude::{
+    BooleanChunked, Column as PolarsColumn, DataFrame, Int32Chunked, IntoSeries, NewChunkedArray,
+    StringChunked, UInt32Chunked,
+};
 use rayon::prelude::*;
 
 use super::merge::Origins;
@@ -115,13 +118,17 @@ fn polars_column(name: &str, array: &ArrayRef) -> PolarsColumn {
     let name = name.into();
     let series = match array.data_type() {
         DataType::UInt32 => {
-            Series::new(name, array.as_primitive::<UInt32Type>().iter().collect::<Vec<_>>())
+            let numbers = array.as_primitive::<UInt32Type>().iter();
+            UInt32Chunked::from_iter_options(name, numbers).into_series()
         }
         DataType::Date32 => {
-            Series::new(name, array.as_primitive::<Date32Type>().iter().collect::<Vec<_>>())
+            let days = array.as_primitive::<Date32Type>().iter();
+            Int32Chunked::from_iter_options(name, days).into_series()
         }
-        DataType::Boolean => Series::new(name, array.as_boolean().iter().collect::<Vec<_>>()),
-        _ => Series::new(name, array.as_string::<i32>().iter().collect::<Vec<_>>()),
+        DataType::Boolean => {
+            BooleanChunked::from_iter_options(name, array.as_boolean().iter()).into_series()
+        }
+        _ => StringChunked::from_iter_options(name, array.as_string::<i32>().iter()).into_series(),
     };
     series.into()
 }

@@ -4,6 +4,7 @@
 //! Enters: the register and the batches that it came from. Leaves: Parquet bytes.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, StringArray, StringBuilder};
@@ -111,7 +112,6 @@ impl<'a> Traces<'a> {
     fn cells(&self, field: Field) -> StringArray {
         let count = self.traces.len();
         let mut cells = StringBuilder::with_capacity(count, count * 8);
-        let mut cell = String::new();
         let mut at = 0;
         // Traces of one batch stand together.
         for run in self.traces.chunk_by(|a, b| a.origin.row.batch == b.origin.row.batch) {
@@ -130,10 +130,9 @@ impl<'a> Traces<'a> {
                     Some(fields) => fields.contains(&(field, trace.origin)),
                 };
                 if gives {
-                    cell.clear();
-                    cell.push_str(&letters[origin.column(row) as usize]);
-                    cell.push_str(shown);
-                    cells.append_value(&cell);
+                    // What is written is a part of the next value; memory takes it all.
+                    let _ = cells.write_str(&letters[origin.column(row) as usize]);
+                    cells.append_value(shown);
                 } else {
                     cells.append_null();
                 }

@@ -151,11 +151,17 @@ fn first_text(sheet: &Sheet, row: u32) -> Option<Cow<'_, str>> {
     texts.next().map(key)
 }
 
+/// What is counted behind a total.
+pub(super) const COUNTED: [char; 4] = ['家', '个', '户', '人'];
+
 /// 合计, 全省合计, 西湖区小计, 总计1234家: the label ends with a word for a sum.
 pub(super) fn is_total(label: &str, lexicon: &Lexicon) -> bool {
+    if !lexicon.may_be_total(label) {
+        return false;
+    }
     let label = label.trim_end_matches(':');
     let label = label.split('(').next().unwrap_or(label);
-    let label = label.trim_end_matches(['家', '个', '户', '人']);
+    let label = label.trim_end_matches(COUNTED);
     let label = label.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':' || c == ',');
     label.chars().count() <= 16 && lexicon.total.iter().any(|word| label.ends_with(word.as_str()))
 }

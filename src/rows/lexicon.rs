@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
+use super::classify::COUNTED;
 use crate::codes::normalize;
 use crate::spec::{Field, Kind, Pipeline};
 
@@ -52,6 +53,8 @@ pub struct Lexicon {
     pub(crate) answers: HashMap<String, Answer>,
     /// Labels of total rows.
     pub(crate) total: Vec<String>,
+    /// Characters with which the label of a total row may end.
+    total_ends: HashSet<char, RandomState>,
     /// First words of footers.
     pub(crate) footer: Vec<String>,
     /// Their first characters.
@@ -95,6 +98,10 @@ impl Lexicon {
         let serial = keys(&words.serial);
         let heads = aliases.keys().chain(&serial);
         let head_starts = heads.filter_map(|head| head.chars().next()).collect();
+        let total = keys(&words.total);
+        let behind = COUNTED.into_iter().chain('0'..=':').chain([')', ',']);
+        let total_ends =
+            total.iter().filter_map(|word| word.chars().next_back()).chain(behind).collect();
         let footer = keys(&words.footer);
         let footer_starts = footer.iter().filter_map(|word| word.chars().next()).collect();
         Lexicon {
@@ -105,7 +112,8 @@ impl Lexicon {
             serial,
             unknown: keys(&words.unknown),
             answers,
-            total: keys(&words.total),
+            total,
+            total_ends,
             footer,
             footer_starts,
             head_starts,
@@ -136,6 +144,13 @@ impl Lexicon {
         }
         let key = header_key(text);
         self.aliases.contains_key(&key) || self.serial.contains(&key)
+    }
+
+    /// True for a label that ends as one of a total row may: most do not, which spares
+    /// taking it apart.
+    pub(crate) fn may_be_total(&self, label: &str) -> bool {
+        let ends = label.chars().next_back().is_some_and(|last| self.total_ends.contains(&last));
+        ends || label.contains('(')
     }
 
     /// True for a label that begins with the first character of a footer's word: most do

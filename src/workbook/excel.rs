@@ -104,20 +104,17 @@ fn read_sheet(book: &mut Book<'_>, name: &str) -> Result<Sheet, String> {
         Book::Xlsb(book) => {
             let mut reader = book.worksheet_cells_reader(name).map_err(|e| e.to_string())?;
             let mut builder = SheetBuilder::new(name);
-            while let Some(cell) = reader.next_cell().map_err(|e| e.to_string())? {
-                let (row, column) = cell.get_position();
-                push(&mut builder, row, column, cell.get_value())?;
-            }
-            Ok(builder.finish(Vec::new()))
+            collect(&mut builder, || reader.next_cell())?;
+            finish(builder, Vec::new())
         }
         Book::Xls(book) => {
             let range = book.worksheet_range(name).map_err(|e| e.to_string())?;
             let merges = book.merge_cells_by_sheet_name(name).unwrap_or_default();
-            Ok(from_range(name, &range, merges.iter().map(merge).collect()))
+            from_range(name, &range, merges.iter().map(merge).collect())
         }
         Book::Ods(book) => {
             let range = book.worksheet_range(name).map_err(|e| e.to_string())?;
-            Ok(from_range(name, &range, Vec::new()))
+            from_range(name, &range, Vec::new())
         }
     }
 }
@@ -128,15 +125,12 @@ fn read_xlsx(book: &mut Xlsx<Bytes<'_>>, name: &str, merged: bool) -> Result<She
     let Dimensions { start, end } = reader.dimensions();
     let side = |start: u32, end: u32| end.saturating_sub(start) as usize + 1;
     builder.expect(side(start.0, end.0).saturating_mul(side(start.1, end.1)));
-    while let Some(cell) = reader.next_cell().map_err(|e| e.to_string())? {
-        let (row, column) = cell.get_position();
-        push(&mut builder, row, column, cell.get_value())?;
-    }
+    collect(&mut builder, || reader.next_cell())?;
     drop(reader);
     // Merged ranges stand behind the cells, so that reading them costs a second pass.
     let merges =
         if merged { book.merge_cells_by_sheet_name(name).unwrap_or_default() } else { Vec::new() };
-    Ok(builder.finish(merges.iter().map(merge).collect()))
+    finish(builder, merges.iter().map(merge).collect())
 }
 
 /// True where any sheet of the package holds a merged range. Inflating alone is a
@@ -174,16 +168,27 @@ fn merge(range: &Dimensions) -> Merge {
     Merge { start: range.start, end: range.end }
 }
 
-fn push(
+/// Takes every cell that a reader yields.
+fn collect<'a, E: std::fmt::Display>(
     builder: &mut SheetBuilder,
-    row: u32,
-    column: u32,
-    value: &DataRef<'_>,
+    mut next: impl FnMut() -> Result<Option<calamine::Cell<DataRef<'a>>>, E>,
 ) -> Result<(), String> {
-    if builder.is_full() {
-        return Err("文字超过 4 GiB".to_owned());
+    loop {
+        match next() {
+            Ok(Some(cell)) => {
+                let (row, column) = cell.get_position();
+                builder.push(row, column, shown(cell.get_value()));
+            }
+            Ok(None) => return Ok(()),
+            Err(error) => return Err(error.to_string()),
+        }
     }
-    let cell = match value {
+}
+
+/// What a cell shows.
+#[inline]
+fn shown<'c>(value: &'c DataRef<'_>) -> Cell<'c> {
+    match value {
         DataRef::Empty => Cell::Empty,
         DataRef::Int(number) => Cell::Number(*number as f64),
         DataRef::Float(number) => Cell::Number(*number),
@@ -194,12 +199,14 @@ fn push(
         DataRef::DateTimeIso(text) => iso_date(text),
         DataRef::DurationIso(_) => Cell::Error,
         DataRef::Error(error) => error_cell(error),
-    };
-    builder.push(row, column, cell);
-    Ok(())
+    }
 }
 
-fn from_range(name: &str, range: &calamine::Range<Data>, merges: Vec<Merge>) -> Sheet {
+fn from_range(
+    name: &str,
+    range: &calamine::Range<Data>,
+    merges: Vec<Merge>,
+) -> Result<Sheet, String> {
     let mut builder = SheetBuilder::new(name);
     let (top, left) = range.start().unwrap_or_default();
     for (row, column, value) in range.used_cells() {
@@ -216,7 +223,15 @@ fn from_range(name: &str, range: &calamine::Range<Data>, merges: Vec<Merge>) -> 
         };
         builder.push(top + row as u32, left + column as u32, cell);
     }
-    builder.finish(merges)
+    finish(builder, merges)
+}
+
+fn finish(builder: SheetBuilder, merges: Vec<Merge>) -> Result<Sheet, String> {
+    if builder.is_full() {
+        Err("文字超过 4 GiB".to_owned())
+    } else {
+        Ok(builder.finish(merges))
+    }
 }
 
 fn error_cell(error: &CellErrorType) -> Cell<'static> {

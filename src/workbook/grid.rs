@@ -111,12 +111,14 @@ const LONGEST_TEXT: usize = 32_767 * 4;
 #[derive(Debug, Default)]
 pub struct SheetBuilder {
     sheet: Sheet,
+    /// Text came that its index cannot hold.
+    full: bool,
 }
 
 impl SheetBuilder {
     /// A sheet of this name.
     pub fn new(name: &str) -> SheetBuilder {
-        SheetBuilder { sheet: Sheet { name: name.to_owned(), ..Sheet::default() } }
+        SheetBuilder { sheet: Sheet { name: name.to_owned(), ..Sheet::default() }, full: false }
     }
 
     /// Makes room for about so many cells at once, instead of growing again and again. A
@@ -136,8 +138,10 @@ impl SheetBuilder {
             Cell::Text(text) if text.chars().all(char::is_whitespace) => return,
             Cell::Text(text) if text.len() > LONGEST_TEXT => Stored::Error,
             Cell::Text(text) => {
-                // A sheet whose text passes 4 GiB is refused before it gets here.
-                let start = self.sheet.text.len() as u32;
+                let Ok(start) = u32::try_from(self.sheet.text.len()) else {
+                    self.full = true;
+                    return;
+                };
                 self.sheet.text.push_str(text);
                 Stored::Text { start, len: text.len() as u32 }
             }
@@ -149,9 +153,9 @@ impl SheetBuilder {
         self.sheet.cells.push(Located { row, column, value });
     }
 
-    /// True where the text collected no longer fits the sheet's index.
+    /// True where the text collected did not fit the sheet's index, of 4 GiB.
     pub fn is_full(&self) -> bool {
-        self.sheet.text.len() > u32::MAX as usize - (1 << 20)
+        self.full
     }
 
     /// The sheet, its cells in order.

@@ -55,12 +55,12 @@ pub fn png(svg: &str) -> Result<Vec<u8>, PngError> {
 fn packed(picture: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, picture.width(), picture.height());
-    encoder.set_compression(png::Compression::Balanced);
+    encoder.set_deflate_compression(png::DeflateCompression::Level(3));
+    encoder.set_filter(png::Filter::NoFilter);
     let pixels = match indexed(picture) {
         Some((palette, pixels)) => {
             encoder.set_color(png::ColorType::Indexed);
             encoder.set_palette(palette);
-            encoder.set_filter(png::Filter::NoFilter);
             pixels
         }
         None => {
