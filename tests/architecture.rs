@@ -27,8 +27,9 @@ const STEPS: [&str; 8] =
     ["spec", "workbook", "rows", "register", "indicators", "evaluation", "report", "pipeline"];
 
 /// Foreign crates and the folders or files that may name them.
-const HOMES: [(&str, &[&str]); 24] = [
+const HOMES: [(&str, &[&str]); 26] = [
     ("calamine", &["workbook/"]),
+    ("html5gum", &["workbook/"]),
     ("encoding_rs", &["workbook/", "synth/"]),
     ("zip", &["workbook/"]),
     ("memchr", &["workbook/", "codes/"]),
@@ -36,6 +37,7 @@ const HOMES: [(&str, &[&str]); 24] = [
     ("arrow", &["rows/", "register/", "report/"]),
     ("foldhash", &["rows/", "register/", "indicators/", "report/"]),
     ("itoa", &["report/"]),
+    ("unicode_width", &["cli/"]),
     ("unicode_normalization", &["codes/"]),
     ("polars", &["register/", "indicators/"]),
     ("sqlparser", &["spec/"]),

@@ -20,6 +20,8 @@ pub(super) enum Command {
     Run(RunOptions),
     /// 只读取和诊断，不写报告
     Check(CheckOptions),
+    /// 列出每张表认出了什么：表头、各列的字段、值的种类、非数据行
+    Inspect(InspectOptions),
     /// 生成虚构示例数据及其真值
     Synth(SynthOptions),
 }
@@ -46,6 +48,19 @@ pub(super) struct RunOptions {
     /// 有目标未达标时也以 1 退出
     #[arg(long)]
     pub(super) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InspectOptions {
+    /// 电子表格文件
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// 用哪个流程文件的别名；不写则用内置流程
+    #[arg(long, value_name = "PIPELINE.toml")]
+    pub(super) pipeline: Option<PathBuf>,
+    /// 把接受未识别的列所需的别名写入此文件（不覆盖已有文件）
+    #[arg(long, value_name = "FILE.toml")]
+    pub(super) write_aliases: Option<PathBuf>,
 }
 
 /// For whom a report is written.

@@ -5,6 +5,7 @@
 //! prints, draws progress and decides how the program ends.
 
 mod arguments;
+mod inspect;
 mod progress;
 mod run;
 mod summary;
@@ -26,6 +27,7 @@ pub fn main() -> ExitCode {
     let done = match &arguments.command {
         Command::Run(options) => run::run(options),
         Command::Check(options) => run::check(options),
+        Command::Inspect(options) => inspect::inspect(options),
         Command::Synth(options) => synth::synth(options),
     };
     match done {

@@ -57,7 +57,7 @@ macro_rules! codes {
 
 codes! {
     UNREADABLE_FILE Error "workbook/unreadable" "文件无法读取" "请用电子表格软件打开后另存为 xlsx 再报";
-    NOT_A_SPREADSHEET Error "workbook/not-a-spreadsheet" "文件内容不是电子表格" "只接受 xlsx、xls、xlsb、ods、csv、txt";
+    NOT_A_SPREADSHEET Error "workbook/not-a-spreadsheet" "文件内容不是电子表格" "只接受 xlsx、xls、xlsb、ods、csv、txt 和网页表格";
     SKIPPED_FILE Note "workbook/skipped-file" "按文件名跳过" "以 ~$ 或 . 开头的是临时文件或隐藏文件";
     OTHER_FILE Note "workbook/other-file" "不是电子表格，未读" "如需读取，请另存为 xlsx 或 csv";
     SKIPPED_FOLDER Note "workbook/skipped-folder" "文件夹中有本程序的清单 manifest.json，跳过" "输出不作输入";

@@ -3,7 +3,7 @@
 //! Enters: the classes of rows and the cells used. Leaves: numbers that add up.
 
 use super::batch::SourceContext;
-use super::classify::RowClass;
+use super::classify::{RowClass, runs};
 use crate::diag::{Diagnostic, Place, codes};
 use crate::workbook::Sheet;
 
@@ -91,13 +91,12 @@ pub(super) fn not_data_notes(
     source: &SourceContext,
     classes: &[(u32, RowClass)],
 ) -> Vec<Diagnostic> {
-    classes
-        .chunk_by(|a, b| a.1 == b.1)
-        .filter(|run| run[0].1 != RowClass::Data)
-        .map(|run| {
-            let place = Place::rows(&source.file, &sheet.name, run[0].0, run[run.len() - 1].0);
+    runs(classes)
+        .filter(|(.., class)| *class != RowClass::Data)
+        .map(|(first, last, class)| {
+            let place = Place::rows(&source.file, &sheet.name, first, last);
             Diagnostic::new(&codes::NOT_DATA, place)
-                .message(format!("{}，不是数据行", run[0].1.name()))
+                .message(format!("{}，不是数据行", class.name()))
         })
         .collect()
 }

@@ -287,8 +287,8 @@ pub(super) fn read(
 }
 
 /// The cells of a table's data rows, column by column.
-struct Gathered<'a> {
-    grid: Vec<Vec<Cell<'a>>>,
+pub(super) struct Gathered<'a> {
+    pub(super) grid: Vec<Vec<Cell<'a>>>,
     /// Cells of each column that hold a value of their own.
     filled: Vec<u64>,
     /// Of columns with cells merged down the side: the row in which each value stands.
@@ -299,7 +299,7 @@ struct Gathered<'a> {
 
 /// Gathers the cells of each column; a cell merged down the side stands in each
 /// row that it covers.
-fn gather<'a>(sheet: &'a Sheet, table: &Table, rows: &[u32]) -> Gathered<'a> {
+pub(super) fn gather<'a>(sheet: &'a Sheet, table: &Table, rows: &[u32]) -> Gathered<'a> {
     let width = table.columns.last().map_or(0, |column| column.index as usize + 1);
     let mut slot = vec![usize::MAX; width];
     for (at, column) in table.columns.iter().enumerate() {

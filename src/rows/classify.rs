@@ -63,6 +63,19 @@ pub(crate) fn classes(sheet: &Sheet, tables: &[Table], lexicon: &Lexicon) -> Vec
         .collect()
 }
 
+/// The data rows of a table.
+pub(super) fn data_rows(classes: &[(u32, RowClass)], table: &Table) -> Vec<u32> {
+    let within = |row: u32| table.header.1 < row && row < table.end;
+    let data = classes.iter().filter(|(row, class)| *class == RowClass::Data && within(*row));
+    data.map(|(row, _)| *row).collect()
+}
+
+/// Runs of rows of one class: first row, last row, class.
+pub(super) fn runs(classes: &[(u32, RowClass)]) -> impl Iterator<Item = (u32, u32, RowClass)> {
+    let runs = classes.chunk_by(|a, b| a.1 == b.1);
+    runs.map(|run| (run[0].0, run[run.len() - 1].0, run[0].1))
+}
+
 fn class(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> RowClass {
     if row <= table.header.1 {
         return RowClass::Header;

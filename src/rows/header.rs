@@ -4,7 +4,7 @@
 //! columns and data range. Never reads a data value.
 
 use super::classify::{is_footer, is_total};
-use super::lexicon::{Lexicon, Meaning, key};
+use super::lexicon::{Lexicon, Meaning, header_key, key};
 use crate::spec::Field;
 use crate::workbook::{Cell, Merge, Sheet};
 
@@ -212,7 +212,7 @@ fn may_be_header(sheet: &Sheet, row: u32, last: Option<&Table>, lexicon: &Lexico
 
 /// A header row names an identity field and at least one more column.
 fn is_header(sheet: &Sheet, row: u32, lexicon: &Lexicon) -> bool {
-    let (mut identity, mut fields, mut known, mut other) = (false, Vec::new(), 0, 0);
+    let (mut identity, mut fields, mut known, mut near, mut other) = (false, Vec::new(), 0, 0, 0);
     let mut all_text = true;
     for (_, cell) in sheet.row(row) {
         let Cell::Text(text) = cell else {
@@ -228,11 +228,18 @@ fn is_header(sheet: &Sheet, row: u32, lexicon: &Lexicon) -> bool {
                 }
             }
             Meaning::Personal | Meaning::Serial if !text.contains(['：', ':']) => known += 1,
+            // A column whose head is misspelt is not read, but it is a column.
+            Meaning::Unknown if is_misspelt(text, lexicon) => near += 1,
             _ => other += 1,
         }
     }
-    let known = known + fields.len();
+    let known = known + near + fields.len();
     (identity && known >= 2 || fields.len() >= 4) && (all_text || known * 4 >= other)
+}
+
+fn is_misspelt(text: &str, lexicon: &Lexicon) -> bool {
+    let head = header_key(text);
+    (4..=16).contains(&head.chars().count()) && lexicon.misspelt(&head).is_some()
 }
 
 /// The rows of the header around its main row.

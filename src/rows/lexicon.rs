@@ -4,12 +4,14 @@
 //! text. Never looks at a cell.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use foldhash::fast::RandomState;
 
 use super::classify::COUNTED;
 use crate::codes::normalize;
+use crate::diag::nearest;
 use crate::spec::{Field, Kind, Pipeline};
 
 /// What a header says of its column.
@@ -176,6 +178,28 @@ impl Lexicon {
             begun.max().map(|(_, value)| value)
         };
         known.or_else(begun).map(String::as_str)
+    }
+
+    /// The alias that is nearest to a header path that none equals, and its field: one of
+    /// few other characters, else the longest that stands within its last level.
+    pub(crate) fn nearest(&self, path: &[String]) -> Option<(String, Field)> {
+        let leaf = header_key(path.last()?);
+        let whole = path.iter().map(|level| header_key(level)).collect::<Vec<_>>().join("/");
+        let near = |text: &str| self.misspelt(text);
+        let within = || {
+            let within = self
+                .aliases
+                .keys()
+                .filter(|alias| alias.chars().count() >= 2 && leaf.contains(alias.as_str()));
+            within.map(String::as_str).max_by_key(|alias| (alias.len(), Reverse(*alias)))
+        };
+        let alias = near(&leaf).or_else(|| near(&whole)).or_else(within)?;
+        Some((alias.to_owned(), self.aliases[alias].0))
+    }
+
+    /// The alias that a header's key is by few other characters: 登记管理机构.
+    pub(crate) fn misspelt(&self, header: &str) -> Option<&str> {
+        nearest(header, self.aliases.keys().map(String::as_str))
     }
 
     /// The field whose alias equals the whole path or an end of it of two levels or more.

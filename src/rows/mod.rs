@@ -13,6 +13,7 @@ mod column;
 mod fold;
 mod header;
 mod lexicon;
+mod survey;
 mod value;
 
 pub use account::{CellAccount, SheetAccount};
@@ -22,10 +23,11 @@ pub use classify::RowClass;
 pub use column::BRANCH;
 pub use header::{Column, Table, tables};
 pub use lexicon::{Lexicon, Meaning};
+pub use survey::{ColumnSurvey, Survey, TableSurvey, ValueKind, survey};
 
 use std::ops::Range;
 
-use crate::diag::{Diagnostic, Place, Warned, codes};
+use crate::diag::{Code, Diagnostic, Place, Warned, codes};
 use crate::quantity::Date;
 use crate::workbook::{Cell, Sheet};
 
@@ -42,23 +44,13 @@ pub struct SheetRows {
 pub fn read(sheet: &Sheet, source: &SourceContext, lexicon: &Lexicon) -> Warned<SheetRows> {
     let place = Place::sheet(&source.file, &sheet.name);
     let mut read = Warned::<SheetRows>::default();
-    let tables = match tables(sheet, lexicon) {
-        _ if sheet.rows().is_empty() => {
-            read.diagnostics.push(Diagnostic::new(&codes::EMPTY_SHEET, place));
+    let tables = match recognise(sheet, lexicon) {
+        Ok(tables) => tables,
+        Err(code) => {
+            read.diagnostics.push(Diagnostic::new(code, place));
             read.value.account = SheetAccount::refused(sheet, source);
             return read;
         }
-        _ if header::is_person_roster(sheet, lexicon) => {
-            read.diagnostics.push(Diagnostic::new(&codes::PERSON_ROSTER, place));
-            read.value.account = SheetAccount::refused(sheet, source);
-            return read;
-        }
-        tables if tables.is_empty() => {
-            read.diagnostics.push(Diagnostic::new(&codes::NO_HEADER, place));
-            read.value.account = SheetAccount::refused(sheet, source);
-            return read;
-        }
-        tables => tables,
     };
     let classes = classify::classes(sheet, &tables, lexicon);
     read.diagnostics.extend(account::not_data_notes(sheet, source, &classes));
@@ -67,13 +59,7 @@ pub fn read(sheet: &Sheet, source: &SourceContext, lexicon: &Lexicon) -> Warned<
     let mut cells = CellAccount::default();
     let mut above = 0;
     for table in &tables {
-        let rows: Vec<u32> = classes
-            .iter()
-            .filter(|(row, class)| {
-                *class == RowClass::Data && table.header.1 < *row && *row < table.end
-            })
-            .map(|(row, _)| *row)
-            .collect();
+        let rows = classify::data_rows(&classes, table);
         let typed = batch::read(sheet, table, rows, source, lexicon);
         cells += typed.value.cells;
         read.diagnostics.extend(typed.diagnostics);
@@ -87,6 +73,18 @@ pub fn read(sheet: &Sheet, source: &SourceContext, lexicon: &Lexicon) -> Warned<
     }
     read.value.account = SheetAccount::new(sheet, source, &classes, cells);
     read
+}
+
+/// The tables of a sheet, or why nothing of it is read.
+fn recognise(sheet: &Sheet, lexicon: &Lexicon) -> Result<Vec<Table>, &'static Code> {
+    if sheet.rows().is_empty() {
+        return Err(&codes::EMPTY_SHEET);
+    }
+    if header::is_person_roster(sheet, lexicon) {
+        return Err(&codes::PERSON_ROSTER);
+    }
+    let tables = tables(sheet, lexicon);
+    if tables.is_empty() { Err(&codes::NO_HEADER) } else { Ok(tables) }
 }
 
 /// The lines above a table, for the region that they name. Lines to be filled in by a

@@ -18,6 +18,7 @@ mod reader;
 pub mod schema;
 mod section;
 mod syntax;
+mod write_aliases;
 
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ pub use field::{Field, Group, Kind};
 pub use parse_predicate::parse as parse_predicate;
 pub use predicate::Predicate;
 pub use predicate_fault::PredicateFault;
+pub use write_aliases::{WantedAlias, aliases_toml};
 
 use crate::codes::{RegionCode, SizeBands};
 use crate::quantity::{Date, Rate};

@@ -7,6 +7,7 @@
 mod discover;
 mod excel;
 mod grid;
+mod html;
 mod text;
 
 use std::path::Path;
@@ -33,6 +34,8 @@ enum Format {
     Ods,
     Xls,
     Html,
+    Xml,
+    Mail,
     Text,
 }
 
@@ -49,7 +52,9 @@ pub fn read(name: &str, bytes: &[u8], read_hidden: bool) -> Workbook {
     READING.set(true);
     let caught = std::panic::catch_unwind(|| match sniff(bytes) {
         Some(Format::Text) => text::read(name, bytes),
-        Some(Format::Html) => refused(name, "内容是网页（HTML）或 XML，不是电子表格"),
+        Some(Format::Html) => html::read(name, bytes),
+        Some(Format::Xml) => refused(name, "内容是 XML，不是电子表格"),
+        Some(Format::Mail) => refused(name, "内容是单个文件网页（MHTML），不是电子表格"),
         Some(format) => excel::read(name, bytes, format, read_hidden),
         None => refused(name, "内容不是电子表格"),
     });
@@ -110,23 +115,28 @@ fn sniff(bytes: &[u8]) -> Option<Format> {
     if bytes.starts_with(&[0x09, 0x08]) || bytes.starts_with(&[0x09, 0x04]) {
         return Some(Format::Xls);
     }
-    if looks_like_html(bytes) {
+    let head = start_of_text(bytes);
+    let begins = |with: &[&str]| with.iter().any(|with| head.starts_with(with));
+    if begins(&["<html", "<!doctypehtml", "<table", "<meta", "<head", "<body"]) {
         return Some(Format::Html);
+    }
+    if begins(&["<?xml"]) {
+        return Some(if head.contains("<html") { Format::Html } else { Format::Xml });
+    }
+    if begins(&["mime-version:"]) {
+        return Some(Format::Mail);
     }
     text::is_text(bytes).then_some(Format::Text)
 }
 
-fn looks_like_html(bytes: &[u8]) -> bool {
-    let head: Vec<u8> = bytes
-        .iter()
-        .take(512)
-        .filter(|b| !b.is_ascii_whitespace())
-        .map(u8::to_ascii_lowercase)
-        .collect();
-    let head = head.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(&head);
-    [b"<html".as_slice(), b"<!doctypehtml", b"<table", b"<?xml", b"<meta"]
-        .iter()
-        .any(|tag| head.starts_with(tag))
+/// The first characters without blanks, in lower case.
+fn start_of_text(bytes: &[u8]) -> String {
+    let start = text::decode(&bytes[..bytes.len().min(1_024)]).unwrap_or_else(|| {
+        // A character may be cut in two at the end.
+        String::from_utf8_lossy(&bytes[..bytes.len().min(1_024)]).into_owned()
+    });
+    let shown = start.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}');
+    shown.flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -140,6 +150,10 @@ mod tests {
             (b"PK\x03\x04....xl/workbook.bin", Some(Format::Xlsb)),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Some(Format::Xls)),
             (b"  <HTML><table>", Some(Format::Html)),
+            (b"\xEF\xBB\xBF<?xml version='1.0'?>\n<html><table>", Some(Format::Html)),
+            (b"<?xml version='1.0'?><Workbook>", Some(Format::Xml)),
+            (b"MIME-Version: 1.0\r\n", Some(Format::Mail)),
+            (b"<\0t\0a\0b\0l\0e\0>\0<\0t\0r\0>\0", Some(Format::Html)),
             (b"a,b\n1,2\n", Some(Format::Text)),
             (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", None),
         ] {

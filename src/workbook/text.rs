@@ -64,7 +64,7 @@ fn empty_lines(text: &[u8], start: usize) -> u32 {
 }
 
 /// BOM, strict UTF-8, UTF-16 by its zero bytes, GB18030: the order that works.
-fn decode(bytes: &[u8]) -> Option<String> {
+pub(super) fn decode(bytes: &[u8]) -> Option<String> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return Some(encoding.decode_without_bom_handling(&bytes[length..]).0.into_owned());
     }

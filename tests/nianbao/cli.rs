@@ -121,7 +121,7 @@ fn a_file_that_is_no_spreadsheet_is_a_finding_and_not_an_end() {
     assert_eq!(said.stderr, "");
     assert_snapshot!(findings(&folder), @"
     code,severity,file,sheet,cell,row,field,value,message,hint
-    workbook/not-a-spreadsheet,error,坏.xlsx,,,,,,内容不是电子表格,只接受 xlsx、xls、xlsb、ods、csv、txt
+    workbook/not-a-spreadsheet,error,坏.xlsx,,,,,,内容不是电子表格,只接受 xlsx、xls、xlsb、ods、csv、txt 和网页表格
     ");
     let figures = fs::read_to_string(folder.path().join("reports/annual/2025/data/figures.csv"))
         .expect("figures");

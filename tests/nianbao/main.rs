@@ -4,6 +4,7 @@
 
 mod cli;
 mod contract;
+mod inspect;
 mod laws;
 mod support;
 mod truth;

@@ -218,11 +218,12 @@ fn a_file_that_is_no_spreadsheet_is_a_finding_and_the_rest_is_read() {
             register("a.csv", "社会组织名称\n甲协会"),
             raw("b.xlsx", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()),
             raw("c.xlsx", b"PK\x03\x04 cut off".to_vec()),
-            raw("d.xls", "<html><table><tr><td>社会组织名称</td></tr></table></html>"),
+            raw("d.xls", "<?xml version=\"1.0\"?><Workbook></Workbook>"),
+            raw("e.xls", "<html><p>社会组织名称</p></html>"),
             raw("说明.docx", b"PK\x03\x04".to_vec()),
         ],
         "in-scope 1
-         found workbook/not-a-spreadsheet 2
+         found workbook/not-a-spreadsheet 3
          found workbook/unreadable 1
          found workbook/other-file 1",
     );
@@ -317,4 +318,22 @@ fn folders_named_in_either_language_hold_lists() {
     for folder in ["civil_affairs", "民政", "其他"] {
         check(&[register(&format!("{folder}/a.csv"), "社会组织名称\n甲协会")], "in-scope 1");
     }
+}
+
+#[test]
+fn a_page_that_is_named_as_a_spreadsheet_is_read_with_its_spans() {
+    let page = "<html><meta charset=gb2312><body><h2>西湖区社会组织名册</h2><table>\
+        <tr><th rowspan=2>社会组织名称<th rowspan=2>统一社会信用代码<th rowspan=2>登记管理机关\
+        <th rowspan=2>成立日期<th rowspan=2>登记状态<th colspan=2>从业人员</tr>\
+        <tr><th>专职<th>兼职</tr>\
+        <tr><td>甲协会<td>51330106MJ0000017A<td>杭州市西湖区民政局<td>2015-09-28<td>正常<td>3<td>4</tr>\
+        <tr><td colspan=5>合计<td>3<td>4</tr></table></body></html>";
+    let (page, _, _) = encoding_rs::GB18030.encode(page);
+    check(
+        &[raw("a.xls", page.into_owned())],
+        "in-scope 1
+         甲协会.staff = 7
+         甲协会.region = 330106
+         not-data 4",
+    );
 }

@@ -1,0 +1,242 @@
+//! HTML tables, which many systems export under the name of a spreadsheet.
+//!
+//! Enters: the bytes of a page. Leaves: one sheet without a name, with the page's tables
+//! one below the other and the lines of text between them, as a spreadsheet program shows
+//! them. Never follows a link, and takes no word from scripts and styles.
+
+use html5gum::{StartTag, Token, Tokenizer};
+
+use super::grid::{Cell, Merge, SheetBuilder};
+use super::text::decode;
+use super::{Workbook, refused, unreadable_text};
+
+/// Columns of a sheet at most, as in Excel.
+const MOST_COLUMNS: u32 = 16_384;
+
+/// Reads a page.
+pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
+    let Some(text) = decode(bytes) else {
+        return unreadable_text(name);
+    };
+    let mut page = Page::default();
+    let mut silent = None;
+    for Ok(token) in Tokenizer::new(&*text) {
+        match token {
+            Token::StartTag(tag) if silent.is_none() => match tag.name.as_slice() {
+                b"script" | b"style" | b"title" if !tag.self_closing => {
+                    silent = Some(tag.name.clone());
+                }
+                _ => page.start(&tag),
+            },
+            Token::EndTag(tag) if silent.as_ref() == Some(&tag.name) => silent = None,
+            Token::EndTag(tag) if silent.is_none() => page.end(&tag.name),
+            Token::String(words) if silent.is_none() => {
+                page.text.push_str(&String::from_utf8_lossy(&words));
+            }
+            _ => {}
+        }
+    }
+    page.line();
+    if page.too_wide {
+        return refused(name, "网页表格超过 16,384 列");
+    }
+    if page.tables == 0 {
+        return refused(name, "内容是网页（HTML），但没有表格");
+    }
+    Workbook { sheets: vec![page.builder.finish(page.merges)], diagnostics: Vec::new() }
+}
+
+/// A page while it is read.
+#[derive(Default)]
+struct Page {
+    builder: SheetBuilder,
+    merges: Vec<Merge>,
+    /// Tables begun.
+    tables: usize,
+    /// Tables within tables: the text of an inner one belongs to the outer one's cell.
+    depth: usize,
+    /// The row that is filled, and whether any of it was begun.
+    row: u32,
+    begun: bool,
+    column: u32,
+    /// For each column the first row that no cell above reaches into.
+    free: Vec<u32>,
+    /// The cell whose text is collected.
+    cell: Option<(u32, u32)>,
+    text: String,
+    too_wide: bool,
+}
+
+impl Page {
+    fn start(&mut self, tag: &StartTag<()>) {
+        match tag.name.as_slice() {
+            b"table" => {
+                if self.depth == 0 {
+                    self.line();
+                    self.tables += 1;
+                    self.free.clear();
+                }
+                self.depth += 1;
+            }
+            b"tr" if self.depth == 1 => self.next_row(),
+            b"td" | b"th" if self.depth == 1 => self.open_cell(tag),
+            b"br" => self.text.push('\n'),
+            name if self.depth == 0 && is_block(name) => self.line(),
+            name if is_block(name) => self.text.push(' '),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &[u8]) {
+        match name {
+            b"table" if self.depth > 0 => {
+                self.depth -= 1;
+                if self.depth == 0 {
+                    self.next_row();
+                    let reached = self.free.iter().copied().max().unwrap_or(0);
+                    // A blank row parts it from what follows.
+                    self.row = self.row.max(reached) + 1;
+                }
+            }
+            b"tr" if self.depth == 1 => self.next_row(),
+            b"td" | b"th" if self.depth == 1 => self.close_cell(),
+            name if self.depth == 0 && is_block(name) => self.line(),
+            _ => {}
+        }
+    }
+
+    /// A line of text outside the tables is a row of one cell.
+    fn line(&mut self) {
+        self.close_cell();
+        let text = words(&self.text);
+        self.text.clear();
+        if !text.is_empty() {
+            self.builder.push(self.row, 0, Cell::Text(&text));
+            self.row += 1;
+        }
+    }
+
+    fn next_row(&mut self) {
+        self.close_cell();
+        self.row += u32::from(self.begun);
+        self.begun = false;
+        self.column = 0;
+    }
+
+    fn open_cell(&mut self, tag: &StartTag<()>) {
+        self.close_cell();
+        self.begun = true;
+        let taken = |free: &[u32], row, column: u32| {
+            free.get(column as usize).is_some_and(|free| *free > row)
+        };
+        while taken(&self.free, self.row, self.column) {
+            self.column += 1;
+        }
+        // The limits of the HTML standard.
+        let (wide, high) = (span(tag, b"colspan", 1_000), span(tag, b"rowspan", 65_534));
+        let (first, after) = (self.column, self.column + wide);
+        if after > MOST_COLUMNS {
+            self.too_wide = true;
+            return;
+        }
+        if self.free.len() < after as usize {
+            self.free.resize(after as usize, 0);
+        }
+        self.free[first as usize..after as usize].fill(self.row + high);
+        if wide > 1 || high > 1 {
+            let end = (self.row + high - 1, after - 1);
+            self.merges.push(Merge { start: (self.row, first), end });
+        }
+        self.cell = Some((self.row, first));
+        self.column = after;
+        self.text.clear();
+    }
+
+    fn close_cell(&mut self) {
+        if let Some((row, column)) = self.cell.take() {
+            self.builder.push(row, column, Cell::Text(&words(&self.text)));
+            self.text.clear();
+        } else if self.depth > 0 {
+            self.text.clear();
+        }
+    }
+}
+
+/// The text as a page shows it: runs of blanks are one, and breaks stay.
+fn words(text: &str) -> String {
+    let lines = text.split('\n').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// How many rows or columns a cell covers.
+fn span(tag: &StartTag<()>, name: &[u8], most: u32) -> u32 {
+    let value = tag.attributes.get(name).and_then(|value| std::str::from_utf8(value).ok());
+    value.and_then(|value| value.trim().parse().ok()).unwrap_or(1).clamp(1, most)
+}
+
+fn is_block(name: &[u8]) -> bool {
+    const BLOCKS: [&[u8]; 14] = [
+        b"p", b"div", b"h1", b"h2", b"h3", b"h4", b"h5", b"h6", b"li", b"caption", b"center",
+        b"body", b"html", b"hr",
+    ];
+    BLOCKS.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(page: &str) -> Vec<(u32, u32, String)> {
+        let book = read("a.xls", page.as_bytes());
+        let sheet = &book.sheets[0];
+        let cells = sheet.rows().iter().flat_map(|row| sheet.row(*row).map(|cell| (*row, cell)));
+        cells
+            .map(|(row, (column, cell))| match cell {
+                Cell::Text(text) => (row, column, text.to_owned()),
+                other => panic!("a page holds text, but found {other:?}"),
+            })
+            .collect()
+    }
+
+    fn placed(cells: &[(u32, u32, &str)]) -> Vec<(u32, u32, String)> {
+        cells.iter().map(|(row, column, text)| (*row, *column, (*text).to_owned())).collect()
+    }
+
+    #[test]
+    fn cells_that_span_rows_and_columns_keep_the_others_in_place() {
+        let page = "<table><tr><th rowspan=2>名称<th colspan=2>从业人员</tr>\
+                    <tr><td>专职<td>兼职</tr><tr><td>甲&amp;乙协会<td> 3 <td>4</tr></table>";
+        let expected = placed(&[
+            (0, 0, "名称"),
+            (0, 1, "从业人员"),
+            (1, 1, "专职"),
+            (1, 2, "兼职"),
+            (2, 0, "甲&乙协会"),
+            (2, 1, "3"),
+            (2, 2, "4"),
+        ]);
+        assert_eq!(cells(page), expected);
+        let merges = &read("a.xls", page.as_bytes()).sheets[0].merges;
+        assert_eq!(merges.len(), 2);
+        assert_eq!(merges[1], Merge { start: (0, 1), end: (0, 2) });
+    }
+
+    #[test]
+    fn lines_between_tables_are_rows_and_scripts_are_nothing() {
+        let page = "<html><head><title>x</title><style>td{a:b}</style></head><body>\
+                    <h1>西湖区 名册</h1><script>var a = '<td>1</td>';</script>\
+                    <table><tr><td>a<br>b</td></tr></table><p>第二张</p>\
+                    <table><tr><td><table><tr><td>c</td></tr></table></td></tr></table>";
+        let expected =
+            placed(&[(0, 0, "西湖区 名册"), (1, 0, "a\nb"), (3, 0, "第二张"), (4, 0, "c")]);
+        assert_eq!(cells(page), expected);
+    }
+
+    #[test]
+    fn spans_beyond_every_sheet_are_refused_and_take_no_memory() {
+        let page = format!("<table><tr>{}", "<td colspan=1000>a".repeat(20));
+        let book = read("a.xls", page.as_bytes());
+        assert!(book.sheets.is_empty());
+        assert_eq!(book.diagnostics[0].code.id, "workbook/not-a-spreadsheet");
+    }
+}
