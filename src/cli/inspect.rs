@@ -62,7 +62,12 @@ fn inspect_file(
         if !sheet.name.is_empty() {
             say(format_args!("  工作表 {}", sheet.name));
         }
-        let survey = rows::survey(sheet, lexicon);
+        // Layouts name files by their paths below the input folder.
+        let layout = pipeline.files.iter().find(|layout| {
+            let file = layout.name.rsplit('/').next().unwrap_or_default();
+            layout.is_of(&layout.name, &sheet.name) && file == name
+        });
+        let survey = rows::survey(sheet, layout, lexicon);
         if let Some(code) = survey.refused {
             tell(&Diagnostic::new(code, Place::sheet(&name, &sheet.name)));
         }

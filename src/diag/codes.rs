@@ -75,6 +75,8 @@ codes! {
     UNKNOWN_COLUMN Note "rows/unknown-column" "未识别的列，未读取" "如为所需，可在流程文件的 [[column]] 中加别名";
     PERSONAL_COLUMN Note "rows/personal-column" "个人信息列，读取时即丢弃" "请勿报送个人信息";
     PERSONAL_VALUE Warning "rows/personal-value" "单元格内是个人信息，已丢弃" "请勿报送个人信息";
+    TOTAL_DIFFERS Warning "rows/total-differs" "合计行的数与各行之和不同" "请核对合计行与各行";
+    UNUSED_LAYOUT Warning "rows/unused-layout" "流程文件中的版式没有用上" "请核对流程文件中的 [[file]]";
     DUPLICATE_COLUMN Note "rows/duplicate-column" "同一字段有两列，按别名表次序取先填者" "";
     CONFLICTING_COLUMNS Error "rows/conflicting-columns" "同一字段两列的值不同，按未知处理" "请核对后只留一个值";
     UNREADABLE_DATE Error "rows/unreadable-date" "日期无法读出" "请写成 2015-09-28 的形式";

@@ -14,7 +14,7 @@ use crate::quantity::Date;
 use crate::report::manifest;
 use crate::rows::{self, Lexicon, RowBatch, SheetAccount, SourceContext};
 use crate::spec::{Pipeline, Role, Source};
-use crate::workbook::{self, SourceFile};
+use crate::workbook::{self, Sheet, SourceFile};
 
 /// One file, read and typed.
 #[derive(Debug, Default)]
@@ -43,7 +43,34 @@ pub fn read(inputs: &Inputs, pipeline: &Pipeline, progress: &dyn Progress) -> Ve
         })
         .collect();
     note_duplicates(inputs, &mut files);
+    note_missing(inputs, pipeline, &mut files);
     files
+}
+
+/// Layouts of files that the folder does not hold.
+fn note_missing(inputs: &Inputs, pipeline: &Pipeline, files: &mut [FileRows]) {
+    let held = |name: &str| inputs.files.iter().any(|(file, _)| file.name == name);
+    let missing = pipeline.files.iter().filter(|layout| !held(&layout.name));
+    let notes = missing.map(|layout| {
+        let message = format!("流程文件为 {} 写了版式，没有这个文件", layout.name);
+        Diagnostic::new(&codes::UNUSED_LAYOUT, Place::default()).message(message)
+    });
+    if let Some(first) = files.first_mut() {
+        first.diagnostics.extend(notes);
+    }
+}
+
+/// Sheets that the pipeline speaks of and the file does not hold.
+fn missing_sheets(file: &SourceFile, sheets: &[Sheet], pipeline: &Pipeline) -> Vec<Diagnostic> {
+    let held = |name: &String| sheets.iter().any(|sheet| sheet.name == *name);
+    let layouts = pipeline.files.iter().filter(|layout| layout.name == file.name);
+    let missing = layouts.filter_map(|layout| layout.sheet.as_ref()).filter(|name| !held(name));
+    missing
+        .map(|name| {
+            let message = format!("流程文件为工作表 {name} 写了版式，文件中没有");
+            Diagnostic::new(&codes::UNUSED_LAYOUT, Place::file(&file.name)).message(message)
+        })
+        .collect()
 }
 
 fn read_file(
@@ -66,9 +93,11 @@ fn read_file(
     read.sha256 = manifest::sha256(&bytes);
     let source = source_of(file, pipeline);
     let book = workbook::read(&file.name, &bytes, pipeline.switches.read_hidden);
+    read.diagnostics.extend(missing_sheets(file, &book.sheets, pipeline));
     read.diagnostics.extend(book.diagnostics);
     for sheet in &book.sheets {
-        let rows = rows::read(sheet, &source, lexicon);
+        let layout = pipeline.files.iter().find(|layout| layout.is_of(&file.name, &sheet.name));
+        let rows = rows::read(sheet, &source, layout, lexicon);
         read.diagnostics.extend(rows.diagnostics);
         read.accounts.push(rows.value.account);
         for batch in rows.value.batches {

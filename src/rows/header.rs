@@ -5,7 +5,7 @@
 
 use super::classify::{is_footer, is_total};
 use super::lexicon::{Lexicon, Meaning, header_key, key};
-use crate::spec::Field;
+use crate::spec::{Field, FileLayout};
 use crate::workbook::{Cell, Merge, Sheet};
 
 /// Header levels that are joined at most.
@@ -84,6 +84,36 @@ pub fn tables(sheet: &Sheet, lexicon: &Lexicon) -> Vec<Table> {
         tables.push(table);
     }
     tables
+}
+
+/// The tables of a sheet whose layout is told: its header rows, or what columns mean.
+pub(super) fn laid_out(sheet: &Sheet, layout: &FileLayout, lexicon: &Lexicon) -> Vec<Table> {
+    let mut tables = match layout.header_rows {
+        Some(header) => vec![table_below(sheet, header, lexicon)],
+        None => tables(sheet, lexicon),
+    };
+    for column in tables.iter_mut().flat_map(|table| &mut table.columns) {
+        let header = column.header();
+        if let Some((_, field)) = layout.columns.iter().find(|(path, _)| *path == header) {
+            column.meaning = Meaning::Field(*field, 0);
+        }
+    }
+    tables
+}
+
+/// The one table below a header that is told, with its repeats.
+fn table_below(sheet: &Sheet, header: (u32, u32), lexicon: &Lexicon) -> Table {
+    let title = (0..header.0).find_map(|row| title_of(sheet, row));
+    let columns = columns(sheet, header, lexicon);
+    let mut table = Table { header, columns, repeats: Vec::new(), end: u32::MAX, title };
+    let mut from = header.1 + 1;
+    for row in sheet.rows().iter().copied().filter(|row| *row > header.1) {
+        if let Some((first, last)) = repeated(sheet, &table, row, from) {
+            table.repeats.extend(first..=last);
+            from = last + 1;
+        }
+    }
+    table
 }
 
 /// The header of a table once more, at a page break: every row of it, cell by cell.

@@ -14,6 +14,7 @@ mod fold;
 mod header;
 mod lexicon;
 mod survey;
+mod totals;
 mod value;
 
 pub use account::{CellAccount, SheetAccount};
@@ -29,6 +30,7 @@ use std::ops::Range;
 
 use crate::diag::{Code, Diagnostic, Place, Warned, codes};
 use crate::quantity::Date;
+use crate::spec::FileLayout;
 use crate::workbook::{Cell, Sheet};
 
 /// What one sheet holds.
@@ -41,10 +43,17 @@ pub struct SheetRows {
 }
 
 /// Reads one sheet.
-pub fn read(sheet: &Sheet, source: &SourceContext, lexicon: &Lexicon) -> Warned<SheetRows> {
+///
+/// `layout` is what the pipeline tells of the sheet, where it does.
+pub fn read(
+    sheet: &Sheet,
+    source: &SourceContext,
+    layout: Option<&FileLayout>,
+    lexicon: &Lexicon,
+) -> Warned<SheetRows> {
     let place = Place::sheet(&source.file, &sheet.name);
     let mut read = Warned::<SheetRows>::default();
-    let tables = match recognise(sheet, lexicon) {
+    let tables = match recognise(sheet, layout, lexicon) {
         Ok(tables) => tables,
         Err(code) => {
             read.diagnostics.push(Diagnostic::new(code, place));
@@ -53,6 +62,7 @@ pub fn read(sheet: &Sheet, source: &SourceContext, lexicon: &Lexicon) -> Warned<
         }
     };
     let classes = classify::classes(sheet, &tables, lexicon);
+    read.diagnostics.extend(layout.iter().flat_map(|layout| unused(layout, &tables, &place)));
     read.diagnostics.extend(account::not_data_notes(sheet, source, &classes));
     let sheet_titles = titles(sheet, &classes, 0..tables[0].header.0);
     let data_date = data_date(sheet, &classes, 0..u32::MAX);
@@ -62,6 +72,7 @@ pub fn read(sheet: &Sheet, source: &SourceContext, lexicon: &Lexicon) -> Warned<
         let rows = classify::data_rows(&classes, table);
         let typed = batch::read(sheet, table, rows, source, lexicon);
         cells += typed.value.cells;
+        read.diagnostics.extend(totals::compare(sheet, table, &classes, source, lexicon));
         read.diagnostics.extend(typed.diagnostics);
         let mut batch = typed.value.batch;
         batch.titles = titles(sheet, &classes, above..table.header.0);
@@ -75,15 +86,36 @@ pub fn read(sheet: &Sheet, source: &SourceContext, lexicon: &Lexicon) -> Warned<
     read
 }
 
+/// Columns that the pipeline speaks of and the sheet does not hold.
+fn unused(layout: &FileLayout, tables: &[Table], place: &Place) -> Vec<Diagnostic> {
+    let held = |path: &String| {
+        tables.iter().flat_map(|table| &table.columns).any(|column| column.header() == *path)
+    };
+    let missing = layout.columns.iter().filter(|(path, _)| !held(path));
+    missing
+        .map(|(path, field)| {
+            let finding = Diagnostic::new(&codes::UNUSED_LAYOUT, place.clone()).field(field.id());
+            finding.message(format!("流程文件为此表写了列 {path}，表中没有"))
+        })
+        .collect()
+}
+
 /// The tables of a sheet, or why nothing of it is read.
-fn recognise(sheet: &Sheet, lexicon: &Lexicon) -> Result<Vec<Table>, &'static Code> {
+fn recognise(
+    sheet: &Sheet,
+    layout: Option<&FileLayout>,
+    lexicon: &Lexicon,
+) -> Result<Vec<Table>, &'static Code> {
     if sheet.rows().is_empty() {
         return Err(&codes::EMPTY_SHEET);
     }
     if header::is_person_roster(sheet, lexicon) {
         return Err(&codes::PERSON_ROSTER);
     }
-    let tables = tables(sheet, lexicon);
+    let tables = match layout {
+        Some(layout) => header::laid_out(sheet, layout, lexicon),
+        None => tables(sheet, lexicon),
+    };
     if tables.is_empty() { Err(&codes::NO_HEADER) } else { Ok(tables) }
 }
 

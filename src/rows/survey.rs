@@ -12,7 +12,7 @@ use super::lexicon::{Lexicon, Meaning, key};
 use super::value::{Reading, count, date_text, is_unknown};
 use crate::codes::{holds_personal, looks_like, normalize};
 use crate::diag::{Code, mask_long_numbers};
-use crate::spec::Field;
+use crate::spec::{Field, FileLayout};
 use crate::workbook::{Cell, Sheet};
 
 /// What was recognised in one sheet.
@@ -95,8 +95,8 @@ impl ValueKind {
 }
 
 /// Looks at one sheet.
-pub fn survey(sheet: &Sheet, lexicon: &Lexicon) -> Survey {
-    let tables = match super::recognise(sheet, lexicon) {
+pub fn survey(sheet: &Sheet, layout: Option<&FileLayout>, lexicon: &Lexicon) -> Survey {
+    let tables = match super::recognise(sheet, layout, lexicon) {
         Ok(tables) => tables,
         Err(code) => {
             return Survey { refused: Some(code), tables: Vec::new(), not_data: Vec::new() };

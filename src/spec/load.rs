@@ -126,6 +126,7 @@ impl Sources {
                 columns: head.tables.columns,
                 choices: head.tables.choices,
                 personal: head.tables.personal,
+                files: head.files,
                 region_aliases: head.region_aliases,
                 indicators: catalogue.indicators,
                 measures: catalogue.measures,

@@ -62,6 +62,8 @@ pub struct Pipeline {
     pub choices: Vec<Choice>,
     /// Personal and free-text headers.
     pub personal: Personal,
+    /// Layouts of single files, where recognition errs.
+    pub files: Vec<FileLayout>,
     /// Units that the national codes do not hold.
     pub region_aliases: Vec<RegionAlias>,
     /// The catalogue of indicators.
@@ -171,6 +173,26 @@ pub struct Personal {
     pub headers: Vec<String>,
     /// Free text: neither stored nor quoted.
     pub free_text: Vec<String>,
+}
+
+/// How a file is laid out, where recognition errs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileLayout {
+    /// The file, by its path below the input folder.
+    pub name: String,
+    /// The sheet; none for every sheet of the file.
+    pub sheet: Option<String>,
+    /// First and last header row, from 0.
+    pub header_rows: Option<(u32, u32)>,
+    /// Fields by header path, normalised and upper-cased.
+    pub columns: Vec<(String, Field)>,
+}
+
+impl FileLayout {
+    /// Whether it speaks of this sheet.
+    pub fn is_of(&self, file: &str, sheet: &str) -> bool {
+        self.name == file && self.sheet.as_deref().is_none_or(|name| name == sheet)
+    }
 }
 
 /// A registering unit outside the national codes.

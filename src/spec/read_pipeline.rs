@@ -12,8 +12,8 @@ use toml::de::DeTable;
 use super::reader::Reader;
 use super::section::Section;
 use super::{
-    Choice, ColumnAliases, Output, Personal, RegionAlias, Role, Source, Switches, Words,
-    read_tables,
+    Choice, ColumnAliases, FileLayout, Output, Personal, RegionAlias, Role, Source, Switches,
+    Words, read_tables,
 };
 use crate::codes::{Divisions, RegionCode, SizeBands, normalize};
 use crate::quantity::Date;
@@ -29,6 +29,7 @@ pub(super) struct Head {
     pub(super) size_bands: SizeBands,
     pub(super) output: Output,
     pub(super) tables: Tables,
+    pub(super) files: Vec<FileLayout>,
     pub(super) region_aliases: Vec<RegionAlias>,
 }
 
@@ -61,6 +62,7 @@ const KEYS: &[&str] = &[
     "column",
     "choice",
     "personal",
+    "file",
     "region-alias",
 ];
 
@@ -71,6 +73,7 @@ pub(super) fn read(reader: &Reader, tree: &DeTable, defaults: Tables) -> Option<
     let title = root.text("title");
     let as_of = root.date("as-of");
     let data = root.text("data");
+    let tables = tables(reader, &root, defaults);
     let head = Head {
         name: name.unwrap_or_default(),
         title: title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
@@ -79,7 +82,8 @@ pub(super) fn read(reader: &Reader, tree: &DeTable, defaults: Tables) -> Option<
         switches: switches(&root),
         size_bands: size_bands(reader, &root),
         output: output(&root),
-        tables: tables(reader, &root, defaults),
+        files: read_tables::files(reader, &root, &tables.personal),
+        tables,
         region_aliases: region_aliases(reader, &root, as_of.as_ref().map(|date| date.value)),
     };
     (title.is_some() && as_of.is_some() && data.is_some()).then_some(head)

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::reader::{Located, Reader};
 use super::section::Section;
-use super::{Choice, ColumnAliases, Field, Kind, Personal, Words};
+use super::{Choice, ColumnAliases, Field, FileLayout, Kind, Personal, Words};
 use crate::codes::normalize;
 
 /// The form in which words, aliases and headers are compared.
@@ -96,6 +96,64 @@ pub(super) fn columns(reader: &Reader, root: &Section, personal: &Personal) -> V
         }
         let aliases = unique(reader, &aliases, field.id(), &mut seen);
         columns.push(ColumnAliases { field, aliases });
+    }
+    columns
+}
+
+/// Layouts of single files; none names a personal column.
+pub(super) fn files(reader: &Reader, root: &Section, personal: &Personal) -> Vec<FileLayout> {
+    let mut seen = BTreeMap::new();
+    let mut files = Vec::new();
+    for table in root.tables("file", &["name", "sheet", "header-rows", "column"]) {
+        let Some(name) = table.text("name") else { continue };
+        let sheet = table.optional_text("sheet").map(|sheet| sheet.value);
+        if let Some(first) = seen.insert((name.value.clone(), sheet.clone()), name.line) {
+            let message = format!("{} 的版式已见第 {first} 行", name.value);
+            reader.fault(name.line, message, "并入一处");
+        }
+        let layout = FileLayout {
+            name: name.value,
+            sheet,
+            header_rows: header_rows(reader, &table),
+            columns: laid_out(reader, &table, personal),
+        };
+        if layout.header_rows.is_none() && layout.columns.is_empty() {
+            reader.fault(name.line, "[[file]] 没有说明版式", "写 header-rows 或 [[file.column]]");
+        }
+        files.push(layout);
+    }
+    files
+}
+
+/// The header rows as a spreadsheet numbers them, from 1: one row, or the first and last.
+fn header_rows(reader: &Reader, table: &Section) -> Option<(u32, u32)> {
+    const MOST: u32 = 1_048_576;
+    let rows = table.optional_counts("header-rows", 1..=MOST)?;
+    match rows.value.as_slice() {
+        [only] => Some((only - 1, only - 1)),
+        [first, last] if (*first..*first + 3).contains(last) => Some((first - 1, last - 1)),
+        _ => {
+            let hint = "写表头的行号，如 [3]，或首尾两行，如 [3, 4]，至多三行";
+            reader.fault(rows.line, "header-rows 不是表头的行号", hint);
+            None
+        }
+    }
+}
+
+fn laid_out(reader: &Reader, table: &Section, personal: &Personal) -> Vec<(String, Field)> {
+    let mut columns: Vec<(String, Field)> = Vec::new();
+    for table in table.tables("column", &["column", "field"]) {
+        let (column, field) = (table.text("column"), field(reader, &table));
+        let Some((column, field)) = column.zip(field) else { continue };
+        let path = comparable(&column.value);
+        if let Some(header) = personal_header(&path, field, personal) {
+            let message = format!("列 {} 是个人信息列（{header}）", column.value);
+            reader.fault(column.line, message, "个人信息不读入，删去它");
+        }
+        if columns.iter().any(|(known, _)| *known == path) {
+            reader.fault(column.line, format!("列 {} 已见于上面", column.value), "只留一处");
+        }
+        columns.push((path, field));
     }
     columns
 }

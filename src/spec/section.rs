@@ -161,6 +161,24 @@ impl<'r, 't> Section<'r, 't> {
         Some(texts)
     }
 
+    /// A list of whole numbers within limits that may be absent.
+    pub(super) fn optional_counts(
+        &self,
+        key: &'static str,
+        limits: RangeInclusive<u32>,
+    ) -> Option<Located<Vec<u32>>> {
+        let number = |value: &DeValue| match value {
+            DeValue::Integer(i) => u32::from_str_radix(i.as_str(), i.radix()).ok(),
+            _ => None,
+        };
+        let within = |number: Option<u32>| number.filter(|number| limits.contains(number));
+        let (least, most) = (limits.start(), limits.end());
+        let expected = format!("{least} 至 {most} 的整数的列表");
+        self.typed(key, &expected, |value| {
+            value.as_array()?.iter().map(|item| within(number(item.get_ref()))).collect()
+        })
+    }
+
     /// A table below this one.
     pub(super) fn table(
         &self,

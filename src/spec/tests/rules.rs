@@ -371,3 +371,26 @@ fn columns_of_one_answer_are_not_shared_under_two_names() {
         );
     }
 }
+
+#[test]
+fn a_layout_names_its_file_once_and_fields_that_are_no_persons() {
+    check(
+        "[[file]]\nname = \"a.xlsx\"\n\
+         [[file]]\nname = \"b.xlsx\"\nheader-rows = [5, 3]\n\
+         [[file]]\nname = \"c.xlsx\"\nheader-rows = [0]\n\
+         [[file]]\nname = \"d.xlsx\"\nheader-rows = [3, 4]\n\
+         [[file.column]]\ncolumn = \"联系人\"\nfield = \"name\"\n\
+         [[file.column]]\ncolumn = \"名称\"\nfield = \"nme\"\n\
+         [[file]]\nname = \"d.xlsx\"\nheader-rows = [3]\n",
+        &[
+            "6: [[file]] 没有说明版式",
+            "8: [[file]] 没有说明版式",
+            "9: header-rows 不是表头的行号",
+            "11: [[file]] 没有说明版式",
+            "12: header-rows 应为1 至 1048576 的整数的列表",
+            "17: 列 联系人 是个人信息列（联系人）",
+            "21: 不认识的字段 nme",
+            "23: d.xlsx 的版式已见第 14 行",
+        ],
+    );
+}

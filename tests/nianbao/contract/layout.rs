@@ -1,6 +1,7 @@
 //! Which rows are data, which files are read, and at which date (§1, §5, §6).
 
 use nianbao::quantity::Date;
+use nianbao::spec::{Field, FileLayout, Pipeline};
 
 use crate::support::expect::{check, check_with, job};
 use crate::support::fixture::{completed, raw, register, table, workbook};
@@ -335,5 +336,66 @@ fn a_page_that_is_named_as_a_spreadsheet_is_read_with_its_spans() {
          甲协会.staff = 7
          甲协会.region = 330106
          not-data 4",
+    );
+}
+
+#[test]
+fn a_layout_that_the_pipeline_tells_goes_before_recognition() {
+    let rows = "社会组织名称|登记机关|成立登记日期|登记状态|人员|<\n\
+                ^|^|^|^|在编|其他\n\
+                甲协会|西湖区民政局|2015-09-28|正常|=3|=4";
+    let told = |pipeline: &mut Pipeline| {
+        let path = |text: &str| text.to_owned();
+        pipeline.files = vec![
+            FileLayout {
+                name: "a.xlsx".to_owned(),
+                sheet: None,
+                header_rows: Some((0, 1)),
+                columns: vec![
+                    (path("人员/在编"), Field::StaffFullTime),
+                    (path("人员/其他"), Field::StaffPartTime),
+                    (path("没有"), Field::Industry),
+                ],
+            },
+            FileLayout {
+                name: "b.xlsx".to_owned(),
+                sheet: None,
+                header_rows: Some((0, 0)),
+                columns: Vec::new(),
+            },
+            FileLayout {
+                name: "a.xlsx".to_owned(),
+                sheet: Some("没有".to_owned()),
+                header_rows: Some((0, 0)),
+                columns: Vec::new(),
+            },
+        ];
+    };
+    check_with(
+        told,
+        None,
+        &[workbook("a.xlsx", &[("名册", rows)])],
+        "甲协会.staff = 7
+         found rows/unused-layout 3",
+    );
+    check(&[workbook("a.xlsx", &[("名册", rows)])], "甲协会.staff = 未知");
+}
+
+#[test]
+fn a_total_that_no_sum_of_its_rows_gives_is_told() {
+    check(
+        &[table(
+            "a.csv",
+            "社会组织名称|登记管理机关|成立登记日期|登记状态|党员人数|从业人员数\n\
+             甲协会|西湖区民政局|2015-01-01|正常|3|10\n\
+             乙协会|西湖区民政局|2015-01-01|正常|4|20\n\
+             小计||||7|30\n\
+             丙协会|西湖区民政局|2015-01-01|正常|5|1\n\
+             小计||||5|2\n\
+             合计||||12|31",
+        )],
+        "in-scope 3
+         not-data 4
+         found rows/total-differs 1",
     );
 }

@@ -86,7 +86,7 @@ impl Program {
         };
         let mut read = FileRows::default();
         for sheet in workbook::read(&file.name, &bytes, false).sheets {
-            let typed = rows::read(&self.sheet(&sheet), &source, lexicon).value;
+            let typed = rows::read(&self.sheet(&sheet), &source, None, lexicon).value;
             read.accounts.push(typed.account);
             for mut batch in typed.batches {
                 assert!(
