@@ -62,6 +62,7 @@ codes! {
     OTHER_FILE Note "workbook/other-file" "不是电子表格，未读" "如需读取，请另存为 xlsx 或 csv";
     SKIPPED_FOLDER Note "workbook/skipped-folder" "文件夹中有本程序的清单 manifest.json，跳过" "输出不作输入";
     HIDDEN_SHEET Note "workbook/hidden-sheet" "隐藏工作表未读" "如需读取，在流程文件中写 read-hidden = true";
+    HIDDEN_ROWS Note "workbook/hidden-rows" "有隐藏的行或列，照常读取" "";
     UNREADABLE_SHEET Error "workbook/unreadable-sheet" "工作表无法读取" "请检查该表，或另存为 xlsx 再报";
     UNBALANCED_QUOTE Error "workbook/unbalanced-quote" "引号没有配对，其后的各行并在一格内" "请补上引号后再报，或另存为 xlsx";
     DUPLICATE_FILE Warning "workbook/duplicate-file" "与另一文件内容完全相同" "请确认是否重复报送";

@@ -1,6 +1,6 @@
 //! xlsx, xls, xlsb and ods through calamine, sheet by sheet.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use calamine::{
     CellErrorType, Data, DataRef, Dimensions, ExcelDateTime, Ods, Reader, SheetType, SheetVisible,
@@ -9,6 +9,7 @@ use calamine::{
 use jiff::civil::Date;
 
 use super::grid::{Cell, Merge, Sheet, SheetBuilder};
+use super::package::{self, Package};
 use super::{Format, WITHHELD, Workbook};
 use crate::codes::holds_personal;
 use crate::diag::{Diagnostic, Place, codes};
@@ -17,16 +18,34 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 
 /// Reads all visible sheets; hidden ones only where asked for.
 pub(super) fn read(name: &str, bytes: &[u8], format: Format, read_hidden: bool) -> Workbook {
+    let package = match format {
+        Format::Xls => Ok(Package::default()),
+        _ => package::look(bytes),
+    };
+    let package = match package {
+        Ok(package) => package,
+        Err(why) => {
+            let finding = Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(name));
+            return Workbook { sheets: Vec::new(), diagnostics: vec![finding.message(why)] };
+        }
+    };
     let opened = match format {
         Format::Xlsx => Xlsx::new(Cursor::new(bytes))
-            .map(|book| Book::Xlsx(book, holds_merges(bytes)))
+            .map(|book| Book::Xlsx(book, package.merged))
             .map_err(|e| e.to_string()),
         Format::Xlsb => Xlsb::new(Cursor::new(bytes)).map(Book::Xlsb).map_err(|e| e.to_string()),
         Format::Ods => Ods::new(Cursor::new(bytes)).map(Book::Ods).map_err(|e| e.to_string()),
         _ => Xls::new(Cursor::new(bytes)).map(Book::Xls).map_err(|e| e.to_string()),
     };
     match opened {
-        Ok(book) => read_sheets(name, book, read_hidden),
+        Ok(book) => {
+            let mut workbook = read_sheets(name, book, read_hidden);
+            if package.hidden {
+                let note = Diagnostic::new(&codes::HIDDEN_ROWS, Place::file(name));
+                workbook.diagnostics.push(note);
+            }
+            workbook
+        }
         Err(error) => {
             let error = if is_encrypted(bytes) { "password".to_owned() } else { error };
             Workbook { sheets: Vec::new(), diagnostics: vec![unreadable(name, &error)] }
@@ -131,37 +150,6 @@ fn read_xlsx(book: &mut Xlsx<Bytes<'_>>, name: &str, merged: bool) -> Result<She
     let merges =
         if merged { book.merge_cells_by_sheet_name(name).unwrap_or_default() } else { Vec::new() };
     finish(builder, merges.iter().map(merge).collect())
-}
-
-/// True where any sheet of the package holds a merged range. Inflating alone is a
-/// tenth of parsing, and most plain exports hold none.
-fn holds_merges(bytes: &[u8]) -> bool {
-    let Ok(mut package) = zip::ZipArchive::new(Cursor::new(bytes)) else { return true };
-    (0..package.len()).any(|at| {
-        let Ok(part) = package.by_index(at) else { return true };
-        let name = part.name_raw();
-        let is_sheet =
-            memchr::memmem::find(name, b"worksheets/").is_some() && name.ends_with(b".xml");
-        is_sheet && contains(part, b"<mergeCell ").unwrap_or(true)
-    })
-}
-
-/// Whether a stream holds a short text, read through a window that slides over it.
-fn contains(mut stream: impl Read, text: &[u8]) -> std::io::Result<bool> {
-    let mut window = vec![0; 1 << 16];
-    let mut kept = 0;
-    loop {
-        let read = stream.read(&mut window[kept..])?;
-        if read == 0 {
-            return Ok(false);
-        }
-        let filled = kept + read;
-        if memchr::memmem::find(&window[..filled], text).is_some() {
-            return Ok(true);
-        }
-        kept = filled.min(text.len() - 1);
-        window.copy_within(filled - kept..filled, 0);
-    }
 }
 
 fn merge(range: &Dimensions) -> Merge {

@@ -8,6 +8,7 @@ mod discover;
 mod excel;
 mod grid;
 mod html;
+mod package;
 mod text;
 
 use std::path::Path;

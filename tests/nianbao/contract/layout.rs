@@ -399,3 +399,23 @@ fn a_total_that_no_sum_of_its_rows_gives_is_told() {
          found rows/total-differs 1",
     );
 }
+
+#[test]
+fn hidden_rows_and_columns_are_read_and_said() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let heads = ["社会组织名称", "登记管理机关", "成立登记日期", "登记状态"];
+    let rows = [heads, ["甲协会", "西湖区民政局", "2015-01-01", "正常"]];
+    for (row, cells) in rows.iter().enumerate() {
+        for (column, text) in cells.iter().enumerate() {
+            sheet.write(row as u32, column as u16, *text).expect("a text");
+        }
+    }
+    sheet.set_row_hidden(1).expect("a row");
+    sheet.set_column_hidden(2).expect("a column");
+    check(
+        &[raw("a.xlsx", book.save_to_buffer().expect("a workbook in memory"))],
+        "甲协会 in
+         found workbook/hidden-rows 1",
+    );
+}
