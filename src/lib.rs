@@ -17,8 +17,8 @@
 //! * A personal column ends in `rows` and is never stored, quoted or logged.
 //! * Rates are divided in `quantity`, and rounded in `report::number` alone.
 //!
-//! The modules in reading order; each names only those before it. `synth` stands
-//! apart: it names nothing of the steps, so that its true figures are independent.
+//! The modules in reading order; each names only those before it. `template` makes the
+//! form with which the next year's data are collected. `synth` stands apart: it names nothing of the steps, so that its true figures are independent.
 
 pub mod quantity;
 pub mod codes;
@@ -30,6 +30,7 @@ pub mod register;
 pub mod indicators;
 pub mod evaluation;
 pub mod report;
+pub mod template;
 pub mod pipeline;
 pub mod synth;
 pub mod cli;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The rooms; a module may name anything to its left, nothing to its right.
-const ROOMS: [&str; 12] = [
+const ROOMS: [&str; 13] = [
     "codes",
     "quantity",
     "diag",
@@ -15,6 +15,7 @@ const ROOMS: [&str; 12] = [
     "indicators",
     "evaluation",
     "report",
+    "template",
     "pipeline",
     "cli",
 ];
@@ -23,8 +24,17 @@ const ROOMS: [&str; 12] = [
 const PEERS: [&str; 2] = ["codes", "quantity"];
 
 /// What `synth` shares no step with, so that its true figures are independent.
-const STEPS: [&str; 8] =
-    ["spec", "workbook", "rows", "register", "indicators", "evaluation", "report", "pipeline"];
+const STEPS: [&str; 9] = [
+    "spec",
+    "workbook",
+    "rows",
+    "register",
+    "indicators",
+    "evaluation",
+    "report",
+    "template",
+    "pipeline",
+];
 
 /// Foreign crates and the folders or files that may name them.
 const HOMES: [(&str, &[&str]); 26] = [
@@ -48,7 +58,7 @@ const HOMES: [(&str, &[&str]); 26] = [
     ("png", &["report/chart/"]),
     ("ttf_parser", &["report/"]),
     ("maud", &["report/html/", "report/html.rs"]),
-    ("rust_xlsxwriter", &["report/xlsx/", "report/xlsx.rs", "synth/"]),
+    ("rust_xlsxwriter", &["report/xlsx/", "report/xlsx.rs", "template/", "synth/"]),
     ("sha2", &["report/"]),
     ("anyhow", &["cli/"]),
     ("clap", &["cli/"]),

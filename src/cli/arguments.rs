@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::codes::RegionCode;
 use crate::quantity::Date;
 
 /// 年报：把成堆的登记表变成可信、可发布的年度报告。
@@ -18,16 +19,45 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// 整个流程：读取、归并、计算、评价、编制报告
     Run(RunOptions),
-    /// 只读取和诊断，不写报告
+    /// 只读取和诊断，不写报告；可与先前的报告对照，看补报改正了什么
     Check(CheckOptions),
     /// 列出每张表认出了什么：表头、各列的字段、值的种类、非数据行
     Inspect(InspectOptions),
+    /// 生成带下拉列表的填报表；可用上年登记簿预填
+    Template(TemplateOptions),
     /// 生成虚构示例数据及其真值
     Synth(SynthOptions),
 }
 
 #[derive(Debug, Args)]
 pub(super) struct CheckOptions {
+    #[command(flatten)]
+    pub(super) source: SourceOptions,
+    /// 先前的报告文件夹：列出其中的错误和警告哪些已改正、哪些仍存在、哪些新出现
+    #[arg(long, value_name = "OUT")]
+    pub(super) against: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TemplateOptions {
+    /// 流程文件（.toml）：列名和选项按它；不写则用 pipelines/annual/pipeline.toml，没有则用内置流程
+    pub(super) pipeline: Option<PathBuf>,
+    /// 写到哪个文件（.xlsx）；已有的文件不覆盖
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: PathBuf,
+    /// 基准日，如 2025-12-31；不写则用流程文件中的
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) as_of: Option<Date>,
+    /// 填报地区的六位区划代码：写入标题，并只列其下的区划
+    #[arg(long, value_name = "CODE", value_parser = region)]
+    pub(super) region: Option<RegionCode>,
+    /// 上年报告的 data/register.parquet：填入该地区（含本级和下级）各组织上年所载，待核对
+    #[arg(long, value_name = "PARQUET", requires = "region")]
+    pub(super) prefill: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SourceOptions {
     /// 流程文件（.toml），或数据文件夹（用内置流程）
     pub(super) target: Option<PathBuf>,
     /// 基准日，如 2025-12-31；不写则用流程文件中的
@@ -38,7 +68,7 @@ pub(super) struct CheckOptions {
 #[derive(Debug, Args)]
 pub(super) struct RunOptions {
     #[command(flatten)]
-    pub(super) source: CheckOptions,
+    pub(super) source: SourceOptions,
     /// 输出文件夹；不写则为 reports/<流程名>/<年份>/
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
@@ -105,4 +135,8 @@ fn date(text: &str) -> Result<Date, String> {
     let exact = text.len() == 10;
     let date = text.parse::<Date>().ok().filter(|date| exact && date.year() >= 1949);
     date.ok_or_else(|| format!("应为 2025-12-31 形式的日期，实为 {text}"))
+}
+
+fn region(text: &str) -> Result<RegionCode, String> {
+    RegionCode::parse(text).ok_or_else(|| format!("应为六位区划代码，如 330106，实为 {text}"))
 }

@@ -4,12 +4,14 @@
 //! or, with `--strict`, a missed target, 2 could not run). The only folder that
 //! prints, draws progress and decides how the program ends.
 
+mod against;
 mod arguments;
 mod inspect;
 mod progress;
 mod run;
 mod summary;
 mod synth;
+mod template;
 
 use std::process::ExitCode;
 
@@ -28,6 +30,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(options),
         Command::Check(options) => run::check(options),
         Command::Inspect(options) => inspect::inspect(options),
+        Command::Template(options) => template::template(options),
         Command::Synth(options) => synth::synth(options),
     };
     match done {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 
+use super::against::Former;
 use super::arguments::{CheckOptions, RunOptions};
 use super::progress::Bars;
 use super::summary;
@@ -15,7 +16,7 @@ use crate::report::write;
 use crate::spec::Pipeline;
 
 /// The pipeline that a call without an argument runs.
-const DEFAULT: &str = "pipelines/annual/pipeline.toml";
+pub(super) const DEFAULT: &str = "pipelines/annual/pipeline.toml";
 
 /// The whole job.
 pub(super) fn run(options: &RunOptions) -> anyhow::Result<ExitCode> {
@@ -41,14 +42,18 @@ pub(super) fn run(options: &RunOptions) -> anyhow::Result<ExitCode> {
     Ok(code)
 }
 
-/// Reads and diagnoses; writes nothing.
+/// Reads and diagnoses, and compares with an earlier report; writes nothing.
 pub(super) fn check(options: &CheckOptions) -> anyhow::Result<ExitCode> {
-    let (pipeline, root) = target(options.target.as_deref())?;
+    let former = options.against.as_deref().map(Former::read).transpose()?;
+    let (pipeline, root) = target(options.source.target.as_deref())?;
     let bars = Bars::new();
-    let outcome = pipeline::run(&pipeline, &root, options.as_of, &bars)?;
+    let outcome = pipeline::run(&pipeline, &root, options.source.as_of, &bars)?;
     bars.finish();
     summary::print_findings(&outcome);
     summary::print(&outcome, None);
+    if let Some(former) = &former {
+        former.print(&outcome, &pipeline);
+    }
     Ok(exit_code(&outcome, false))
 }
 

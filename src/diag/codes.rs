@@ -72,6 +72,7 @@ codes! {
 
     NO_HEADER Error "rows/no-header" "没有认出表头" "表头至少要有社会组织名称或统一社会信用代码，以及另一列";
     EMPTY_SHEET Note "rows/empty-sheet" "空表" "";
+    COMPANION_SHEET Note "rows/companion-sheet" "填报表所附的说明、选项或区划，不是数据，整表未读" "首格写有〔nianbao 说明〕的工作表不读；如有数据，请移到另一张工作表";
     NOT_DATA Note "rows/not-data" "不是数据行" "";
     UNKNOWN_COLUMN Note "rows/unknown-column" "未识别的列，未读取" "如为所需，可在流程文件的 [[column]] 中加别名";
     PERSONAL_COLUMN Note "rows/personal-column" "个人信息列，读取时即丢弃" "请勿报送个人信息";

@@ -1,17 +1,21 @@
-//! CSV and Parquet bytes, the same on every run.
+//! CSV and Parquet bytes, the same on every run; and how our own are read back.
 //!
 //! Enters: rows or columns. Leaves: bytes. CSV is UTF-8 with BOM, comma, RFC 4180.
 
 use std::sync::Arc;
 
-use arrow::array::ArrayRef;
+use arrow::array::{ArrayRef, RecordBatch};
+use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, Field as ArrowField, Schema};
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, compute_leaves};
 use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use rayon::prelude::*;
+
+use super::manifest::PROGRAM;
 
 /// A CSV table in the making.
 pub(crate) struct Table {
@@ -128,7 +132,7 @@ fn properties(columns: &[Column<'_>]) -> WriterProperties {
         .set_compression(Compression::SNAPPY)
         .set_dictionary_page_size_limit(64 << 20)
         .set_statistics_enabled(EnabledStatistics::None)
-        .set_created_by(concat!("nianbao ", env!("CARGO_PKG_VERSION")).to_owned());
+        .set_created_by(format!("{PROGRAM} {}", env!("CARGO_PKG_VERSION")));
     let plain = columns.iter().filter(|column| column.encoding == Encoding::Plain);
     plain
         .fold(properties, |properties, column| {
@@ -138,4 +142,28 @@ fn properties(columns: &[Column<'_>]) -> WriterProperties {
                 .set_column_encoding(path, parquet::basic::Encoding::DELTA_LENGTH_BYTE_ARRAY)
         })
         .build()
+}
+
+/// The table of a Parquet file that this program wrote; `None` for any other file.
+pub(crate) fn parquet_table(file: std::fs::File) -> Option<RecordBatch> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file).ok()?;
+    let writer = reader.metadata().file_metadata().created_by().unwrap_or_default();
+    if writer.split(' ').next() != Some(PROGRAM) {
+        return None;
+    }
+    let schema = reader.schema().clone();
+    let batches = reader.build().ok()?.collect::<Result<Vec<_>, _>>().ok()?;
+    concat_batches(&schema, &batches).ok()
+}
+
+/// The rows of a CSV table with these column heads; `None` where it has others, or a row
+/// of another length.
+pub(crate) fn csv_rows(bytes: &[u8], heads: &[&str]) -> Option<Vec<Vec<String>>> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let mut reader = csv::Reader::from_reader(bytes);
+    if !reader.headers().ok()?.iter().eq(heads.iter().copied()) {
+        return None;
+    }
+    let rows = reader.records().map(|row| Some(row.ok()?.iter().map(str::to_owned).collect()));
+    rows.collect()
 }

@@ -15,6 +15,7 @@ pub mod manifest;
 pub mod number;
 pub mod quality;
 pub mod register;
+pub mod resubmission;
 pub mod write;
 pub mod xlsx;
 

@@ -27,11 +27,13 @@ pub struct LedgerLine {
     pub out_of_scope: u64,
 }
 
+/// The columns of `quality/diagnostics.csv`.
+pub(crate) const DIAGNOSTICS: [&str; 10] =
+    ["code", "severity", "file", "sheet", "cell", "row", "field", "value", "message", "hint"];
+
 /// `quality/diagnostics.csv`.
 pub fn diagnostics_csv(diagnostics: &[Diagnostic]) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "code", "severity", "file", "sheet", "cell", "row", "field", "value", "message", "hint",
-    ]);
+    let mut table = Table::new(&DIAGNOSTICS);
     for finding in diagnostics {
         let place = &finding.place;
         let row = if place.row == 0 { String::new() } else { place.row.to_string() };

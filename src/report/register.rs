@@ -1,7 +1,8 @@
 //! `data/register.parquet` and `data/provenance.parquet`: one row an organization,
 //! and for each of its fields the file, sheet, cell and rule.
 //!
-//! Enters: the register and the batches that it came from. Leaves: Parquet bytes.
+//! Enters: the register and the batches that it came from. Leaves: Parquet bytes. An
+//! earlier register is read back, without its provenance.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -10,7 +11,8 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, StringArray, StringBuilder};
 use arrow::datatypes::DataType;
 
-use super::encode::{Column, Encoding, parquet_bytes};
+use super::encode::{Column, Encoding, parquet_bytes, parquet_table};
+use crate::codes::RegionCode;
 use crate::diag::column_letters;
 use crate::register::{FieldOrigin, Origins, Register, RowRef, Rule};
 use crate::rows::RowBatch;
@@ -27,6 +29,24 @@ pub fn register_parquet(register: &Register) -> Vec<u8> {
             .nullable(field.is_nullable())
     });
     parquet_bytes(columns.collect())
+}
+
+/// The register of an earlier report, from its `data/register.parquet`; `None` where the
+/// file is none of ours.
+pub fn read_register(file: std::fs::File) -> Option<Register> {
+    let columns = parquet_table(file)?;
+    let is_text = |name: &&str| {
+        let column = columns.column_by_name(name);
+        column.is_some_and(|column| *column.data_type() == DataType::Utf8)
+    };
+    if !["id", "credit_code", "name", "region"].iter().all(|name| is_text(name)) {
+        return None;
+    }
+    let mut register = Register { columns, ..Register::default() };
+    let code = |text: Option<&str>| text.and_then(RegionCode::parse);
+    register.regions = register.texts("region").map(code).collect();
+    register.as_of = register.dates("as_of").into_iter().flatten().next();
+    Some(register)
 }
 
 /// `data/provenance.parquet`: `id, file, sheet, rule`, then a column for each field that

@@ -33,6 +33,10 @@ use crate::quantity::Date;
 use crate::spec::FileLayout;
 use crate::workbook::{Cell, Sheet};
 
+/// Begins the first cell of a sheet that explains the collection form and holds no data:
+/// such a sheet is not read.
+pub const COMPANION: &str = "〔nianbao 说明〕";
+
 /// What one sheet holds.
 #[derive(Debug, Default)]
 pub struct SheetRows {
@@ -109,6 +113,9 @@ fn recognise(
     if sheet.rows().is_empty() {
         return Err(&codes::EMPTY_SHEET);
     }
+    if is_companion(sheet) {
+        return Err(&codes::COMPANION_SHEET);
+    }
     if header::is_person_roster(sheet, lexicon) {
         return Err(&codes::PERSON_ROSTER);
     }
@@ -117,6 +124,12 @@ fn recognise(
         None => tables(sheet, lexicon),
     };
     if tables.is_empty() { Err(&codes::NO_HEADER) } else { Ok(tables) }
+}
+
+/// True for a sheet of explanations that goes with the collection form.
+fn is_companion(sheet: &Sheet) -> bool {
+    let first = sheet.rows().first().and_then(|row| texts(sheet, *row).next());
+    first.is_some_and(|text| lexicon::key(text).starts_with(&*lexicon::key(COMPANION)))
 }
 
 /// The lines above a table, for the region that they name. Lines to be filled in by a

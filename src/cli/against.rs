@@ -1,0 +1,70 @@
+//! `nianbao check --against`: an earlier report, and what was mended since.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use super::summary::say;
+use crate::pipeline::Outcome;
+use crate::report::manifest::{Manifest, sha256};
+use crate::report::resubmission::{FormerFinding, compare, former_findings};
+use crate::spec::Pipeline;
+
+/// An earlier report, as far as findings are concerned.
+pub(super) struct Former {
+    folder: PathBuf,
+    manifest: Manifest,
+    findings: Vec<FormerFinding>,
+}
+
+impl Former {
+    /// Reads the manifest and the findings of an output folder of ours.
+    pub(super) fn read(folder: &Path) -> anyhow::Result<Former> {
+        let shown = folder.display();
+        if !folder.is_dir() {
+            bail!("{shown}: 没有这个文件夹。提示：--against 后面写先前的报告文件夹");
+        }
+        let text = std::fs::read_to_string(folder.join("manifest.json")).unwrap_or_default();
+        let manifest = Manifest::parse(&text).with_context(|| {
+            format!("{shown}: 不是本程序写的报告（没有 manifest.json）。提示：--against 后面写先前的报告文件夹")
+        })?;
+        let csv = std::fs::read(folder.join("quality/diagnostics.csv")).unwrap_or_default();
+        let findings = former_findings(&csv).with_context(|| {
+            format!("{shown}: 缺少本程序写的 quality/diagnostics.csv，无法对照。提示：请写内部版报告的文件夹")
+        })?;
+        Ok(Former { folder: folder.to_owned(), manifest, findings })
+    }
+
+    /// What was mended, what remains, what is new.
+    pub(super) fn print(&self, outcome: &Outcome, pipeline: &Pipeline) {
+        let found = compare(&self.findings, &outcome.diagnostics);
+        say(format_args!("对照    {}（基准日 {}）", self.folder.display(), self.manifest.as_of));
+        say(format_args!(
+            "        已改正 {}，仍存在 {}，新出现 {}",
+            found.mended.len(),
+            found.remaining.len(),
+            found.new.len()
+        ));
+        say(format_args!(
+            "        只对照错误和警告，代码、文件、工作表、单元格、字段都相同的算同一条；文件改名或行列移动后，同一问题会既算已改正又算新出现"
+        ));
+        if !self.same_definitions(pipeline) {
+            say(format_args!("        流程文件与当时不同，差异可能由此而来"));
+        }
+        for finding in found.mended {
+            say(format_args!("已改正  {} {} {finding}", finding.severity.name(), finding.code));
+        }
+        for (what, findings) in [("仍存在", found.remaining), ("新出现", found.new)] {
+            for finding in findings {
+                let severity = finding.severity().name();
+                say(format_args!("{what}  {severity} {} {finding}", finding.code.id));
+            }
+        }
+    }
+
+    fn same_definitions(&self, pipeline: &Pipeline) -> bool {
+        let texts = pipeline.texts.iter();
+        texts.map(|(name, text)| (name.clone(), sha256(text.as_bytes()))).collect::<Vec<_>>()
+            == self.manifest.definitions.clone().into_iter().collect::<Vec<_>>()
+    }
+}
