@@ -1,5 +1,6 @@
 //! `nianbao check --against`: an earlier report, and what was mended since.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -64,7 +65,8 @@ impl Former {
 
     fn same_definitions(&self, pipeline: &Pipeline) -> bool {
         let texts = pipeline.texts.iter();
-        texts.map(|(name, text)| (name.clone(), sha256(text.as_bytes()))).collect::<Vec<_>>()
-            == self.manifest.definitions.clone().into_iter().collect::<Vec<_>>()
+        let today: BTreeMap<String, String> =
+            texts.map(|(name, text)| (name.clone(), sha256(text.as_bytes()))).collect();
+        today == self.manifest.definitions
     }
 }

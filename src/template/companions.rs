@@ -119,7 +119,7 @@ fn manner(field: Field) -> &'static str {
 /// The indicators for which an answer is asked.
 fn purpose(plan: &Plan<'_>, column: &Column) -> String {
     let wanted = match column.field {
-        Field::MembersTotal | Field::MembersProbationary => "members",
+        Field::MembersTotal => "members",
         Field::MembersFull => "full_members",
         Field::TermEnd => "term_end_before",
         other => other.id(),
@@ -142,6 +142,7 @@ fn purpose(plan: &Plan<'_>, column: &Column) -> String {
         (0, Field::Status | Field::CancellationDate) => "认定是否在册".to_owned(),
         (0, Field::OrgType | Field::Industry) => "分组".to_owned(),
         (0, Field::Staff) => "规模分组".to_owned(),
+        (0, Field::MembersProbationary) => "核对党员人数".to_owned(),
         (0, _) => "登记簿".to_owned(),
         _ => names.join("、"),
     }

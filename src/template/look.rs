@@ -76,11 +76,11 @@ pub(super) fn mark() -> Format {
 /// The width of a column; its head takes several lines.
 pub(super) fn width(column: &Column) -> f64 {
     match (column.field, column.field.kind()) {
-        (Field::Name, _) => 30.0,
+        (Field::Name, _) => 34.0,
         (Field::CreditCode, _) => 22.0,
         (Field::OldNumber, _) => 18.0,
         (Field::Region | Field::Registrar | Field::SupervisingUnit, _) => 24.0,
-        (Field::PartyName | Field::PartyParent, _) => 26.0,
+        (Field::PartyName | Field::PartyParent, _) => 40.0,
         (Field::OrgType | Field::Industry, _) => 18.0,
         (_, Kind::Choice) => 13.0,
         (_, Kind::Date) => 13.0,

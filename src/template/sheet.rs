@@ -82,6 +82,8 @@ fn top(sheet: &mut Worksheet, plan: &Plan<'_>) -> Result<(), XlsxError> {
         line += &format!("；蓝字为{}的登记簿所载，请逐项核对改正", chinese(said_at));
     }
     sheet.write_string_with_format(1, 0, line, &look::soft())?;
+    // The columns are ruled; the lines above the heads are not.
+    sheet.set_row_format(0, &look::title())?.set_row_format(1, &look::soft())?;
     Ok(())
 }
 

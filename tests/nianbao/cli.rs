@@ -425,3 +425,132 @@ fn a_reader_that_goes_away_is_no_fault_of_the_run() {
     drop(child.stdout.take());
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
 }
+
+#[test]
+fn a_form_is_written_once_and_never_over_what_is_there() {
+    let folder = folder(&[]);
+    assert_snapshot!(run(&folder, &["template", "--out", "data/填报表.xlsx"]).transcript(), @"
+    exit 0
+    --- stdout
+    基准日  2025-12-31
+    填报表  41 列，预填 0 家
+    已写入  data/填报表.xlsx
+            填好后放入一个文件夹，用 nianbao check 文件夹 检查
+    --- stderr
+    ");
+    assert_snapshot!(refused(&folder, &["template", "--out", "data/填报表.xlsx"]), @"错误：data/填报表.xlsx: 已经存在，未作改动。提示：换一个 --out，或先移走它");
+    let said = run(&folder, &["check", "data"]);
+    assert_eq!(said.code, 0, "{}", said.transcript());
+    assert!(said.stdout.contains("错误 0，警告 0"), "{}", said.stdout);
+}
+
+#[test]
+fn a_form_that_cannot_be_made_is_not_written() {
+    let folder = folder(&[good()]);
+    let call = |more: &[&str]| refused(&folder, &[&["template"], more].concat());
+    assert_snapshot!(call(&[]), @"错误：缺少 --out <FILE>。提示：nianbao --help 列出全部命令和选项");
+    assert_snapshot!(call(&["--out", "a.xls"]), @"错误：a.xls: 填报表是 xlsx 文件。提示：--out 的文件名请以 .xlsx 结尾");
+    assert_snapshot!(call(&["--out", "nowhere/a.xlsx"]), @"错误：nowhere/a.xlsx: 没有这个文件夹，未写入。提示：请先建好文件夹");
+    assert_snapshot!(call(&["--out", "a.xlsx", "--region", "西湖区"]), @"错误：--region <CODE> 的值 西湖区 无效：应为六位区划代码，如 330106，实为 西湖区。提示：nianbao --help 列出全部命令和选项");
+    assert_snapshot!(call(&["--out", "a.xlsx", "--region", "330199"]), @"错误：330199 不是 2025 年末有效的区划代码。提示：请核对代码；填报表的“行政区划”表列有全部代码");
+    assert_snapshot!(call(&["--out", "a.xlsx", "--region", "371200"]), @"错误：371200 不是 2025 年末有效的区划代码。提示：是否想写 370116（山东省济南市莱芜区）");
+    assert_snapshot!(call(&["--out", "a.xlsx", "--prefill", "x.parquet"]), @"错误：缺少 --region <CODE>。提示：nianbao --help 列出全部命令和选项");
+    let prefill = ["--out", "a.xlsx", "--region", "330106", "--prefill"];
+    assert_snapshot!(call(&[&prefill[..], &["data/名册.csv"]].concat()), @"错误：data/名册.csv: 不是本程序写的登记簿。提示：--prefill 后面写报告文件夹中的 data/register.parquet");
+    assert_snapshot!(call(&["data", "--out", "a.xlsx"]), @"错误：data: 应为流程文件（.toml）。提示：用内置流程时不必写");
+}
+
+#[test]
+fn a_form_is_filled_in_from_the_register_of_an_earlier_report() {
+    let folder = folder(&[good()]);
+    assert_eq!(run(&folder, &["run", "data", "--as-of", "2024-12-31", "--out", "out"]).code, 0);
+    let call = |region: &str, out: &str| {
+        let prefill = ["--prefill", "out/data/register.parquet", "--region", region];
+        run(&folder, &[&["template", "--out", out], &prefill[..]].concat())
+    };
+    fs::create_dir(folder.path().join("next")).expect("a folder");
+    let said = call("330106", "next/填报表.xlsx");
+    assert!(said.stdout.contains("预填 2 家"), "{}", said.transcript());
+    let said = run(&folder, &["check", "next"]);
+    assert!(said.stdout.contains("在册    2025-12-31：2 家"), "{}", said.transcript());
+    assert!(said.stdout.contains("错误 0，警告 0"), "{}", said.transcript());
+    let said = call("330102", "none.xlsx");
+    assert!(said.stdout.contains("登记簿中没有该地区的组织"), "{}", said.transcript());
+    let file = call("330106", "out/data/register.parquet.xlsx");
+    assert_eq!(file.code, 0, "{}", file.transcript());
+}
+
+#[test]
+fn a_check_against_an_earlier_report_says_what_was_mended() {
+    let was = "社会组织名称|党员人数|从业人员数|是否建立党组织\n甲协会|约20|3|是\n乙协会|3|许多|是";
+    let is = "社会组织名称|党员人数|从业人员数|是否建立党组织\n甲协会|20|3|是\n乙协会|3|许多|也许";
+    let folder = folder(&[register("名册.csv", was)]);
+    assert_eq!(run(&folder, &["run", "data", "--out", "out"]).code, 1);
+    put(&folder.path().join("data"), &[register("名册.csv", is)]);
+    let before = files_below(folder.path());
+    let said = run(&folder, &["check", "data", "--against", "out"]);
+    assert!(files_below(folder.path()) == before, "something was written or changed");
+    assert_snapshot!(said.transcript(), @"
+    exit 1
+    --- stdout
+    错误 rows/unreadable-count 名册.csv › C3: 数目无法读出（文字） 提示：请只填一个整数
+    错误 rows/unreadable-answer 名册.csv › D3: 是否类答案无法读出（文字） 提示：请填 是 或 否
+    基准日  2025-12-31
+    文件    1
+    行      3 = 采用 2 + 并入 0 + 搁置 0 + 非数据 1（采用中不计入范围 0）
+    在册    2025-12-31：2 家
+    发现    错误 2，警告 0，说明 1
+            错误 rows/unreadable-answer × 1 是否类答案无法读出
+            错误 rows/unreadable-count × 1 数目无法读出
+            说明 rows/not-data × 1 不是数据行
+    指标数值 728 个
+    目标    达标 4，未达标 0，未定 16，不适用 0
+    对照    out（基准日 2025-12-31）
+            已改正 1，仍存在 1，新出现 1
+            只对照错误和警告，代码、文件、工作表、单元格、字段都相同的算同一条；文件改名或行列移动后，同一问题会既算已改正又算新出现
+    已改正  错误 rows/unreadable-count 名册.csv › B2: 数目无法读出（约20）
+    仍存在  错误 rows/unreadable-count 名册.csv › C3: 数目无法读出（文字） 提示：请只填一个整数
+    新出现  错误 rows/unreadable-answer 名册.csv › D3: 是否类答案无法读出（文字） 提示：请填 是 或 否
+    --- stderr
+    ");
+}
+
+#[test]
+fn a_check_against_the_same_data_finds_nothing_new_and_nothing_mended() {
+    let faulty = register("名册.csv", "社会组织名称|党员人数\n甲协会|约20\n乙协会|约30");
+    let folder = folder(&[faulty]);
+    assert_eq!(run(&folder, &["run", "data", "--out", "out"]).code, 1);
+    let said = run(&folder, &["check", "data", "--against", "out"]);
+    assert_eq!(said.code, 1);
+    assert!(said.stdout.contains("已改正 0，仍存在 2，新出现 0"), "{}", said.stdout);
+    put(&folder.path().join("data"), &[good()]);
+    let said = run(&folder, &["check", "data", "--against", "out"]);
+    assert_eq!(said.code, 0);
+    assert!(said.stdout.contains("已改正 2，仍存在 0，新出现 0"), "{}", said.stdout);
+    pipeline(&folder, &format!("{HEAD}grace-months = 3\n"));
+    let said = run(&folder, &["check", "pipeline.toml", "--against", "out"]);
+    assert!(said.stdout.contains("流程文件与当时不同"), "{}", said.stdout);
+}
+
+/// A file under another name is another file: its finding is mended and new.
+#[test]
+fn a_renamed_file_is_not_known_again() {
+    let faulty = |name| register(name, "社会组织名称|党员人数\n甲协会|约20");
+    let folder = folder(&[faulty("名册.csv")]);
+    assert_eq!(run(&folder, &["run", "data", "--out", "out"]).code, 1);
+    fs::remove_file(folder.path().join("data/名册.csv")).expect("a file");
+    put(&folder.path().join("data"), &[faulty("补报.csv")]);
+    let said = run(&folder, &["check", "data", "--against", "out"]);
+    assert!(said.stdout.contains("已改正 1，仍存在 0，新出现 1"), "{}", said.stdout);
+}
+
+#[test]
+fn a_check_against_what_is_no_report_of_ours_cannot_run() {
+    let folder = folder(&[good()]);
+    let call = |against: &str| refused(&folder, &["check", "data", "--against", against]);
+    assert_snapshot!(call("nowhere"), @"错误：nowhere: 没有这个文件夹。提示：--against 后面写先前的报告文件夹");
+    assert_snapshot!(call("data"), @"错误：data: 不是本程序写的报告（没有 manifest.json）。提示：--against 后面写先前的报告文件夹");
+    assert_eq!(run(&folder, &["run", "data", "--out", "out"]).code, 0);
+    fs::write(folder.path().join("out/quality/diagnostics.csv"), "a,b\n").expect("a file");
+    assert_snapshot!(call("out"), @"错误：out: 缺少本程序写的 quality/diagnostics.csv，无法对照。提示：请写内部版报告的文件夹");
+}

@@ -7,5 +7,6 @@ mod contract;
 mod inspect;
 mod laws;
 mod support;
+mod template;
 mod truth;
 mod wrong_programs;

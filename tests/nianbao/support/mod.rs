@@ -4,6 +4,7 @@ pub(crate) mod binary;
 pub(crate) mod expect;
 pub(crate) mod figures;
 pub(crate) mod fixture;
+pub(crate) mod form;
 pub(crate) mod sample;
 pub(crate) mod wrong;
 
