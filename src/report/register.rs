@@ -39,7 +39,7 @@ pub fn read_register(file: std::fs::File) -> Option<Register> {
         let column = columns.column_by_name(name);
         column.is_some_and(|column| *column.data_type() == DataType::Utf8)
     };
-    if !["id", "credit_code", "name", "region"].iter().all(|name| is_text(name)) {
+    if !["id", "credit_code", "name", "region"].iter().all(is_text) {
         return None;
     }
     let mut register = Register { columns, ..Register::default() };

@@ -52,7 +52,7 @@ pub struct Made {
 #[derive(Debug, thiserror::Error)]
 pub enum TemplateError {
     /// More organizations than a sheet has rows.
-    #[error("预填 {0} 家组织，超过一张工作表的行数。提示：用 --region 分地区生成")]
+    #[error("预填 {0} 家组织，超过一张工作表的行数。提示：--region 换成较小的地区")]
     TooMany(usize),
     /// The workbook could not be made.
     #[error("填报表无法生成：{0}")]
