@@ -49,6 +49,15 @@ impl Former {
         say(format_args!(
             "        只对照错误和警告，代码、文件、工作表、单元格、字段都相同的算同一条；文件改名或行列移动后，同一问题会既算已改正又算新出现"
         ));
+        let gone = |one: &&&FormerFinding| {
+            !one.place.file.is_empty() && !outcome.inputs.contains_key(&one.place.file)
+        };
+        let gone = found.mended.iter().filter(gone).count();
+        if gone > 0 {
+            say(format_args!(
+                "        已改正中有 {gone} 条所在的文件这次没有（改名或未报），不一定真已改正"
+            ));
+        }
         if !self.same_definitions(pipeline) {
             say(format_args!("        流程文件与当时不同，差异可能由此而来"));
         }

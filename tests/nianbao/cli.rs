@@ -542,6 +542,7 @@ fn a_renamed_file_is_not_known_again() {
     put(&folder.path().join("data"), &[faulty("补报.csv")]);
     let said = run(&folder, &["check", "data", "--against", "out"]);
     assert!(said.stdout.contains("已改正 1，仍存在 0，新出现 1"), "{}", said.stdout);
+    assert!(said.stdout.contains("已改正中有 1 条所在的文件这次没有"), "{}", said.stdout);
 }
 
 #[test]
