@@ -6,6 +6,7 @@
 mod background;
 mod inputs;
 mod read;
+mod returns;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ use crate::report::quality::LedgerLine;
 use crate::report::{Material, RenderError, render, write::Files};
 use crate::rows::{RowBatch, SheetAccount};
 use crate::spec::Pipeline;
+use crate::workbook::SourceFile;
 
 /// Why the job could not run.
 #[derive(Debug, thiserror::Error)]
@@ -120,6 +122,8 @@ pub struct Outcome {
     pub cells: Vec<SheetAccount>,
     /// SHA-256 of each input.
     pub inputs: BTreeMap<String, String>,
+    /// Where each input lies, for the workbooks that go back to senders.
+    pub sources: Vec<SourceFile>,
 }
 
 /// Reads a folder and computes everything up to the evaluation.
@@ -153,6 +157,7 @@ pub fn reconcile(
         ledger: Vec::new(),
         cells: Vec::new(),
         inputs: BTreeMap::new(),
+        sources: inputs.files.iter().map(|(file, _)| file.clone()).collect(),
     };
     let mut years: BTreeMap<Date, Vec<RowBatch>> = BTreeMap::from([(inputs.as_of, Vec::new())]);
     let mut later = Vec::new();
@@ -260,7 +265,8 @@ impl Outcome {
         self.current().map(|year| year.registered.exclusions.clone()).unwrap_or_default()
     }
 
-    /// Renders all files of the report.
+    /// Renders all files of the report. Faulty inputs are read once more, for what goes
+    /// back to their senders.
     ///
     /// # Errors
     /// Where a chart or the workbook cannot be made.
@@ -272,7 +278,8 @@ impl Outcome {
             Some(year) => (&year.registered.register, year.batches.as_slice()),
             None => (&nothing.0, nothing.1.as_slice()),
         };
-        let files = render(&Material {
+        let returns = returns::returns(self, pipeline)?;
+        let material = Material {
             pipeline,
             as_of: self.as_of,
             figures: &self.figures,
@@ -284,7 +291,8 @@ impl Outcome {
             cells: &self.cells,
             inputs: &self.inputs,
             background: &background,
-        })?;
+        };
+        let files = render(&material, returns)?;
         progress.advance();
         Ok(files)
     }

@@ -58,7 +58,10 @@ const HOMES: [(&str, &[&str]); 26] = [
     ("png", &["report/chart/"]),
     ("ttf_parser", &["report/"]),
     ("maud", &["report/html/", "report/html.rs"]),
-    ("rust_xlsxwriter", &["report/xlsx/", "report/xlsx.rs", "template/", "synth/"]),
+    (
+        "rust_xlsxwriter",
+        &["report/xlsx/", "report/xlsx.rs", "report/returns/", "template/", "synth/"],
+    ),
     ("sha2", &["report/"]),
     ("anyhow", &["cli/"]),
     ("clap", &["cli/"]),

@@ -134,6 +134,7 @@ fn cells(column: &ColumnSurvey) -> [String; 4] {
         Meaning::Personal => "个人信息，读取时丢弃".to_owned(),
         Meaning::FreeText => "文字说明，不读取".to_owned(),
         Meaning::Serial => "序号".to_owned(),
+        Meaning::Withheld => "退回时未保留".to_owned(),
         Meaning::Unknown => match &column.nearest {
             Some((alias, field)) => format!("未识别；相近：{alias}（{}）", named(*field)),
             None => "未识别".to_owned(),

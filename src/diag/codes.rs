@@ -67,6 +67,7 @@ codes! {
     UNBALANCED_QUOTE Error "workbook/unbalanced-quote" "引号没有配对，其后的各行并在一格内" "请补上引号后再报，或另存为 xlsx";
     DUPLICATE_FILE Warning "workbook/duplicate-file" "与另一文件内容完全相同" "请确认是否重复报送";
     PERSON_ROSTER Error "workbook/person-roster" "表中每行是一个人，整表未读" "请勿报送个人名册；只报组织层面的数据";
+    RETURNED_LIST Note "workbook/returned-list" "本程序写的问题清单，不是数据" "";
     NO_CURRENT_YEAR Warning "workbook/no-current-year" "没有基准日当年的文件" "如要以较早的年末为基准日，请写 --as-of";
     LATER_YEAR Note "workbook/later-year" "年份晚于基准日，未读" "如需读取，请调整 --as-of";
 

@@ -8,7 +8,7 @@ pub mod codes;
 mod place;
 
 pub use codes::{Code, Severity};
-pub use place::{A1, Place, a1, column_letters};
+pub use place::{A1, Area, Place, a1, column_letters};
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

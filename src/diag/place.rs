@@ -46,6 +46,41 @@ impl Place {
     }
 }
 
+/// Rows and columns of a sheet from 0, both ends within; all columns where none is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Area {
+    /// First and last row.
+    pub rows: (u32, u32),
+    /// First and last column.
+    pub columns: Option<(u32, u32)>,
+}
+
+impl Place {
+    /// The cells that are meant; `None` where it is the whole sheet or file.
+    ///
+    /// ```
+    /// use nianbao::diag::{Area, Place};
+    /// let area = Area { rows: (4, 9), columns: Some((2, 2)) };
+    /// assert_eq!(Place::column("a.csv", "", 2, 4, 9).area(), Some(area));
+    /// assert_eq!(Place::sheet("a.csv", "").area(), None);
+    /// ```
+    pub fn area(&self) -> Option<Area> {
+        let (start, end) = self.cell.split_once(':').unwrap_or((&self.cell, &self.cell));
+        let ((first, left), (last, right)) = (corner(start)?, corner(end)?);
+        Some(Area { rows: (first, last), columns: left.zip(right) })
+    }
+}
+
+/// Row and column of `C17`, or the row of `17`.
+fn corner(text: &str) -> Option<(u32, Option<u32>)> {
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letters = &text[..text.len() - digits.len()];
+    let row: u32 = digits.parse().ok()?;
+    let number = |sum: u32, letter: u8| sum * 26 + u32::from(letter - b'A') + 1;
+    let column = letters.bytes().take(6).fold(0, number).checked_sub(1);
+    Some((row.checked_sub(1)?, column))
+}
+
 impl Ord for Place {
     fn cmp(&self, other: &Place) -> std::cmp::Ordering {
         // J2 stands before AA2: shorter letters first.

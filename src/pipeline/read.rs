@@ -13,7 +13,7 @@ use crate::diag::{Diagnostic, Place, codes};
 use crate::quantity::Date;
 use crate::report::manifest;
 use crate::rows::{self, Lexicon, RowBatch, SheetAccount, SourceContext};
-use crate::spec::{Pipeline, Role, Source};
+use crate::spec::{FileLayout, Pipeline, Role, Source};
 use crate::workbook::{self, Sheet, SourceFile};
 
 /// One file, read and typed.
@@ -45,6 +45,15 @@ pub fn read(inputs: &Inputs, pipeline: &Pipeline, progress: &dyn Progress) -> Ve
     note_duplicates(inputs, &mut files);
     note_missing(inputs, pipeline, &mut files);
     files
+}
+
+/// What the pipeline tells of a sheet, where it does.
+pub(super) fn layout_of<'p>(
+    file: &SourceFile,
+    sheet: &Sheet,
+    pipeline: &'p Pipeline,
+) -> Option<&'p FileLayout> {
+    pipeline.files.iter().find(|layout| layout.is_of(&file.name, &sheet.name))
 }
 
 /// Layouts of files that the folder does not hold.
@@ -96,8 +105,7 @@ fn read_file(
     read.diagnostics.extend(missing_sheets(file, &book.sheets, pipeline));
     read.diagnostics.extend(book.diagnostics);
     for sheet in &book.sheets {
-        let layout = pipeline.files.iter().find(|layout| layout.is_of(&file.name, &sheet.name));
-        let rows = rows::read(sheet, &source, layout, lexicon);
+        let rows = rows::read(sheet, &source, layout_of(file, sheet, pipeline), lexicon);
         read.diagnostics.extend(rows.diagnostics);
         read.accounts.push(rows.value.account);
         for batch in rows.value.batches {

@@ -16,6 +16,7 @@ pub mod number;
 pub mod quality;
 pub mod register;
 pub mod resubmission;
+pub mod returns;
 pub mod write;
 pub mod xlsx;
 
@@ -74,17 +75,27 @@ pub enum RenderError {
     /// The workbook could not be made.
     #[error("tables.xlsx 无法生成：{0}")]
     Workbook(#[from] xlsx::XlsxError),
+    /// A workbook that goes back to a sender could not be made.
+    #[error("{file} 的退回表无法生成：{error}")]
+    Return {
+        /// The source.
+        file: String,
+        /// The reason.
+        error: xlsx::XlsxError,
+    },
 }
 
-/// All files of the output folder, the manifest included.
+/// All files of the output folder, the manifest and the workbooks `returns` that go back
+/// to senders included.
 ///
 /// # Errors
 /// Where a chart or the workbook cannot be made; nothing is written then.
-pub fn render(material: &Material<'_>) -> Result<Files, RenderError> {
+pub fn render(material: &Material<'_>, returns: Files) -> Result<Files, RenderError> {
     let document = compose::compose(material.background, material.figures, material.evaluation);
     let (documents, data) = rayon::join(|| documents(material, &document), || data_files(material));
     let mut files = documents?;
     files.extend(data);
+    files.extend(returns);
     let manifest = manifest(material, &files);
     files.insert("manifest.json".to_owned(), manifest.to_json().into());
     Ok(files)

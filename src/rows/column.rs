@@ -123,7 +123,8 @@ pub(super) fn read_column<'a>(
             account.not_data += filled;
             Warned::default()
         }
-        Meaning::Unknown | Meaning::FreeText => {
+        Meaning::Withheld if place.filled == 0 => Warned::default(),
+        Meaning::Unknown | Meaning::FreeText | Meaning::Withheld => {
             account.unknown_column += filled;
             let mut read = note(&codes::UNKNOWN_COLUMN);
             if personal > 0 {
@@ -154,7 +155,6 @@ pub(super) fn read_column<'a>(
 /// an identity number is a code that fails its checks.
 fn drop_personal(place: &ColumnPlace<'_>, cells: &mut [Cell<'_>]) -> Vec<Place> {
     let field = place.column.meaning.field();
-    let codes = field == Some(Field::CreditCode);
     let kept =
         matches!(place.column.meaning, Meaning::Personal | Meaning::Serial | Meaning::FreeText)
             || field.is_some_and(|field| field.kind() == Kind::Address);
@@ -163,18 +163,7 @@ fn drop_personal(place: &ColumnPlace<'_>, cells: &mut [Cell<'_>]) -> Vec<Place> 
         return dropped;
     }
     for (at, cell) in cells.iter_mut().enumerate() {
-        let personal = match *cell {
-            Cell::Text(text) if codes => {
-                !looks_like(text) && holds_personal(text) && !is_identity_number(text)
-            }
-            Cell::Text(text) => holds_personal(text),
-            Cell::Number(number) => {
-                (1.3e10..2e10).contains(&number)
-                    && field.is_some()
-                    && is_mobile(&number.to_string())
-            }
-            _ => false,
-        };
+        let personal = is_personal(field, *cell);
         if personal {
             *cell = Cell::Empty;
             dropped.push(place.cell(at));
@@ -182,6 +171,20 @@ fn drop_personal(place: &ColumnPlace<'_>, cells: &mut [Cell<'_>]) -> Vec<Place> 
     }
     dropped.dedup();
     dropped
+}
+
+/// Whether a cell of a field's column, or of a column of none, holds a number of a person.
+pub(super) fn is_personal(field: Option<Field>, cell: Cell<'_>) -> bool {
+    match cell {
+        Cell::Text(text) if field == Some(Field::CreditCode) => {
+            !looks_like(text) && holds_personal(text) && !is_identity_number(text)
+        }
+        Cell::Text(text) => holds_personal(text),
+        Cell::Number(number) => {
+            (1.3e10..2e10).contains(&number) && field.is_some() && is_mobile(&number.to_string())
+        }
+        _ => false,
+    }
 }
 
 fn personal_findings(field: Field, places: Vec<Place>) -> impl Iterator<Item = Diagnostic> {

@@ -209,7 +209,7 @@ fn names_a_list(text: &str) -> bool {
 }
 
 /// A line above a header that names a list, an annex or a unit.
-fn reads_like_title(text: &str) -> bool {
+pub(super) fn reads_like_title(text: &str) -> bool {
     const UNITS: [char; 7] = ['省', '市', '县', '区', '旗', '州', '盟'];
     let text = key(text);
     let unit = text.ends_with(UNITS) && (2..=12).contains(&text.chars().count());
@@ -257,7 +257,11 @@ fn is_header(sheet: &Sheet, row: u32, lexicon: &Lexicon) -> bool {
                     fields.push(field);
                 }
             }
-            Meaning::Personal | Meaning::Serial if !text.contains(['：', ':']) => known += 1,
+            Meaning::Personal | Meaning::Serial | Meaning::Withheld
+                if !text.contains(['：', ':']) =>
+            {
+                known += 1;
+            }
             // A column whose head is misspelt is not read, but it is a column.
             Meaning::Unknown if is_misspelt(text, lexicon) => near += 1,
             _ => other += 1,
@@ -358,7 +362,7 @@ fn is_footer_like(text: &str, lexicon: &Lexicon) -> bool {
 }
 
 /// Lines to be filled in and notes, which no header holds.
-fn is_sentence(text: &str) -> bool {
+pub(super) fn is_sentence(text: &str) -> bool {
     text.contains(['：', ':']) || text.chars().count() > 40
 }
 
@@ -407,28 +411,39 @@ fn complete_groups(columns: &mut [Column]) {
 /// The header texts above a column, each once, outermost first.
 fn path(sheet: &Sheet, header: (u32, u32), column: u32) -> Vec<String> {
     let mut path: Vec<String> = Vec::new();
-    for row in header.0..=header.1 {
-        let label = match sheet.cell(row, column) {
-            Cell::Empty if row < header.1 => group_of(sheet, header, row, column),
-            cell => text_of(cell),
-        };
-        path.extend(label.filter(|label| path.last() != Some(label)));
+    for (row, at) in labels(sheet, header, column) {
+        path.extend(text_of(sheet.cell(row, at)).filter(|label| path.last() != Some(label)));
     }
     path
 }
 
-/// The group that reaches over an empty header cell: a merged range, or the
-/// nearest text to the left that has leaves of its own below.
-fn group_of(sheet: &Sheet, header: (u32, u32), row: u32, column: u32) -> Option<String> {
+/// The cells whose texts stand above a column, outermost first.
+pub(super) fn labels(
+    sheet: &Sheet,
+    header: (u32, u32),
+    column: u32,
+) -> impl Iterator<Item = (u32, u32)> {
+    (header.0..=header.1).filter_map(move |row| {
+        let at = match sheet.cell(row, column) {
+            Cell::Empty if row < header.1 => group_of(sheet, header, row, column),
+            _ => Some(column),
+        };
+        at.map(|at| (row, at))
+    })
+}
+
+/// The column of the group that reaches over an empty header cell: a merged range, or
+/// the nearest text to the left that has leaves of its own below.
+fn group_of(sheet: &Sheet, header: (u32, u32), row: u32, column: u32) -> Option<u32> {
     if let Some(merge) = covering(sheet, row, column) {
-        return if merge.start.0 == row { text_of(sheet.cell(row, merge.start.1)) } else { None };
+        return (merge.start.0 == row).then_some(merge.start.1);
     }
     let below = (row + 1..=header.1).any(|lower| !matches!(sheet.cell(lower, column), Cell::Empty));
-    let (left, cell) = sheet.row(row).take_while(|(at, _)| *at < column).last()?;
+    let (left, _) = sheet.row(row).take_while(|(at, _)| *at < column).last()?;
     let ended = covering(sheet, row, left).is_some();
     let has_leaves =
         (row + 1..=header.1).any(|lower| !matches!(sheet.cell(lower, left), Cell::Empty));
-    (below && has_leaves && !ended).then(|| text_of(cell)).flatten()
+    (below && has_leaves && !ended).then_some(left)
 }
 
 fn text_of(cell: Cell<'_>) -> Option<String> {

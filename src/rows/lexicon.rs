@@ -13,6 +13,7 @@ use super::classify::COUNTED;
 use crate::codes::normalize;
 use crate::diag::nearest;
 use crate::spec::{Field, Kind, Pipeline};
+use crate::workbook::WITHHELD;
 
 /// What a header says of its column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum Meaning {
     FreeText,
     /// A serial number.
     Serial,
+    /// Left empty by a workbook that was sent back: 〔未保留〕.
+    Withheld,
     /// Not recognised.
     Unknown,
 }
@@ -49,6 +52,8 @@ pub struct Lexicon {
     personal: Vec<String>,
     free_text: Vec<String>,
     serial: Vec<String>,
+    /// Head of a column that a workbook sent back leaves empty.
+    withheld: String,
     /// Words that give no answer.
     pub(crate) unknown: Vec<String>,
     /// Words for yes, no and a tick, by normalised text.
@@ -112,6 +117,7 @@ impl Lexicon {
             personal: keys(&pipeline.personal.headers),
             free_text: keys(&pipeline.personal.free_text),
             serial,
+            withheld: header_key(WITHHELD),
             unknown: keys(&words.unknown),
             answers,
             total,
@@ -146,6 +152,11 @@ impl Lexicon {
         }
         let key = header_key(text);
         self.aliases.contains_key(&key) || self.serial.contains(&key)
+    }
+
+    /// Whether a text asks for a person or names a post. 法人 alone is a legal person.
+    pub(crate) fn asks_for_person(&self, text: &str) -> bool {
+        self.personal.iter().any(|word| word != "法人" && text.contains(word.as_str()))
     }
 
     /// True for a label that ends as one of a total row may: most do not, which spares
@@ -234,7 +245,9 @@ impl Lexicon {
         let any = |list: &[String]| {
             keys.iter().any(|key| list.iter().any(|word| key.contains(word.as_str())))
         };
-        if self.serial.iter().any(|word| word == leaf) {
+        if keys.iter().any(|key| *key == self.withheld) {
+            Meaning::Withheld
+        } else if self.serial.iter().any(|word| word == leaf) {
             Meaning::Serial
         } else if any(&self.personal) {
             Meaning::Personal

@@ -12,6 +12,7 @@ mod classify;
 mod column;
 mod fold;
 mod header;
+mod kept;
 mod lexicon;
 mod survey;
 mod totals;
@@ -23,6 +24,7 @@ pub(crate) use batch::{from_days, to_days};
 pub use classify::RowClass;
 pub use column::BRANCH;
 pub use header::{Column, Table, tables};
+pub(crate) use kept::{KeptSheet, kept};
 pub use lexicon::{Lexicon, Meaning};
 pub use survey::{ColumnSurvey, Survey, TableSurvey, ValueKind, survey};
 
@@ -36,6 +38,10 @@ use crate::workbook::{Cell, Sheet};
 /// Begins the first cell of a sheet that explains the collection form and holds no data:
 /// such a sheet is not read.
 pub const COMPANION: &str = "〔nianbao 说明〕";
+
+/// The first cell of the list of findings in a workbook that is sent back, by which the
+/// list is known when the workbook comes in again.
+pub(crate) const RETURNED_LIST: &str = "问题清单（年报程序退回，本表不填）";
 
 /// What one sheet holds.
 #[derive(Debug, Default)]
@@ -113,6 +119,9 @@ fn recognise(
     if sheet.rows().is_empty() {
         return Err(&codes::EMPTY_SHEET);
     }
+    if sheet.cell(0, 0) == Cell::Text(RETURNED_LIST) {
+        return Err(&codes::RETURNED_LIST);
+    }
     if is_companion(sheet) {
         return Err(&codes::COMPANION_SHEET);
     }
@@ -135,14 +144,19 @@ fn is_companion(sheet: &Sheet) -> bool {
 /// The lines above a table, for the region that they name. Lines to be filled in by a
 /// person (填表人：…) are left out.
 fn titles(sheet: &Sheet, classes: &[(u32, RowClass)], within: Range<u32>) -> Vec<String> {
-    let filled_in = |text: &String| {
-        text.contains(':') && !text.starts_with("填报单位") && !text.starts_with("单位")
-            || text.contains("填表人")
-    };
     let titles =
         classes.iter().filter(|(row, class)| *class == RowClass::Title && within.contains(row));
     let texts = titles.flat_map(|(row, _)| texts(sheet, *row));
-    texts.map(|text| lexicon::key(text).into_owned()).filter(|text| !filled_in(text)).collect()
+    texts
+        .map(|text| lexicon::key(text).into_owned())
+        .filter(|text| !asks_to_be_filled_in(text))
+        .collect()
+}
+
+/// A line to be filled in by a person: 填表人：…, 审核：….
+fn asks_to_be_filled_in(text: &str) -> bool {
+    text.contains(':') && !text.starts_with("填报单位") && !text.starts_with("单位")
+        || text.contains("填表人")
 }
 
 /// 数据截至2025年12月31日, in a title or a footer.

@@ -102,6 +102,8 @@ pub struct Output {
     pub charts: bool,
     /// `tables.xlsx`.
     pub workbook: bool,
+    /// `quality/returns/`.
+    pub returns: bool,
 }
 
 /// What a source is, known by the folder that holds it.

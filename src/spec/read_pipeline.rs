@@ -154,8 +154,12 @@ fn size_bands(reader: &Reader, root: &Section) -> SizeBands {
 
 fn output(root: &Section) -> Output {
     let flag = |table: &Option<Section>, key| table.as_ref().is_none_or(|t| t.flag(key, true));
-    let table = root.table("output", &["charts", "workbook"]);
-    Output { charts: flag(&table, "charts"), workbook: flag(&table, "workbook") }
+    let table = root.table("output", &["charts", "workbook", "returns"]);
+    Output {
+        charts: flag(&table, "charts"),
+        workbook: flag(&table, "workbook"),
+        returns: flag(&table, "returns"),
+    }
 }
 
 fn sources(reader: &Reader, root: &Section) -> Vec<Source> {

@@ -40,8 +40,8 @@ enum Format {
     Text,
 }
 
-/// Stands for a name that holds a number of a person.
-const WITHHELD: &str = "〔未保留〕";
+/// Stands for a name that holds a number of a person, and for whatever else is not kept.
+pub(crate) const WITHHELD: &str = "〔未保留〕";
 
 /// Reads the bytes of one file. `name` is the path below the input folder, for findings.
 ///

@@ -9,11 +9,11 @@ use crate::quantity::{Bounds, Rate};
 use crate::report::document::{Row, Table, Value};
 use crate::report::number;
 
-pub(super) const SANS: &str = "Microsoft YaHei";
+pub(in crate::report) const SANS: &str = "Microsoft YaHei";
 pub(super) const SERIF: &str = "SimSun";
-pub(super) const ACCENT: Color = Color::RGB(0x9C1F1B);
+pub(in crate::report) const ACCENT: Color = Color::RGB(0x9C1F1B);
 /// Notes, and whatever steps back.
-pub(super) const RULE: Color = Color::RGB(0x565D64);
+pub(in crate::report) const RULE: Color = Color::RGB(0x565D64);
 const HAIR: Color = Color::RGB(0xDDDFDB);
 const WASH: Color = Color::RGB(0xF3F3EE);
 
@@ -201,12 +201,12 @@ pub(super) fn is_total(table: &Table, row: &Row) -> bool {
 }
 
 /// Width of text in units of a sheet: two a Han glyph, one any other.
-pub(super) fn width(text: &str) -> usize {
+pub(in crate::report) fn width(text: &str) -> usize {
     text.chars().map(|c| if c < '\u{2010}' { 1 } else { 2 }).sum()
 }
 
 /// The text in lines of at most `limit` units.
-pub(super) fn lines(text: &str, limit: usize) -> Vec<String> {
+pub(in crate::report) fn lines(text: &str, limit: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
     for c in text.chars() {

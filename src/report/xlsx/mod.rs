@@ -13,7 +13,8 @@ use rust_xlsxwriter::{
 };
 
 use super::document::{Chart, Document, Table};
-use cells::{ACCENT, RULE, SANS, SERIF};
+use cells::SERIF;
+pub(super) use cells::{ACCENT, RULE, SANS, lines, width};
 
 /// Why a workbook could not be made.
 #[derive(Debug, thiserror::Error)]
