@@ -194,7 +194,8 @@ fn may_return(meaning: &Meaning, cell: Cell<'_>) -> bool {
             CreditCode::parse(text).is_ok()
                 || !is_personal(field, cell) && !is_identity_number(text)
         }
-        (_, Cell::Number(number)) => !holds_personal(&number.to_string()),
+        // Shorter numbers hold no telephone.
+        (_, Cell::Number(number)) => number.abs() < 1e10 || !holds_personal(&number.to_string()),
         _ => !is_personal(field, cell),
     }
 }

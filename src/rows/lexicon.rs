@@ -245,7 +245,7 @@ impl Lexicon {
         let any = |list: &[String]| {
             keys.iter().any(|key| list.iter().any(|word| key.contains(word.as_str())))
         };
-        if keys.iter().any(|key| *key == self.withheld) {
+        if keys.contains(&self.withheld) {
             Meaning::Withheld
         } else if self.serial.iter().any(|word| word == leaf) {
             Meaning::Serial

@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn two_sources_never_share_a_returned_workbook() {
         let folders = BTreeSet::from(["b.csv.xlsx"]);
-        let path = |name| path(name, &folders);
+        let path = |name: &str| path(name, &folders);
         assert_eq!(path("民政/a.csv"), "quality/returns/民政/a.csv.xlsx");
         assert_ne!(path("a.csv"), path("a.xls"));
         assert_eq!(path("b.csv"), "quality/returns/b.csv.xlsx.xlsx");

@@ -69,6 +69,7 @@ pub(super) fn write(
         }
     }
     widths.set(out)?;
+    out.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
     left.notes = explain(out, kept, marks, looks)?;
     // Text files hold numbers as texts, and stay so.
     out.ignore_error_range(0, 0, MOST.0 - 1, 16_383, IgnoreError::NumberStoredAsText)?;

@@ -11,6 +11,7 @@ mod outputs;
 mod people;
 mod precedence;
 mod region;
+mod returns;
 mod scope;
 mod values;
 mod verdicts;

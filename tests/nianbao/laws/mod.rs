@@ -5,6 +5,7 @@ mod bounds;
 mod order;
 mod parts;
 mod people;
+mod returns;
 
 use proptest::prelude::*;
 

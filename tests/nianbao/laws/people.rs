@@ -5,7 +5,6 @@
 //! the SVG beside them, which is searched.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
 
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::DataType;
@@ -14,6 +13,7 @@ use nianbao::spec::Pipeline;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::support::binary::nianbao;
+use crate::support::returned::unpacked;
 use crate::support::sample::{Sample, small};
 
 /// Values by their first four bytes.
@@ -48,19 +48,6 @@ impl Planted {
         };
         bytes.windows(4).enumerate().filter(|window| stands(*window)).count()
     }
-}
-
-/// The parts of a zip archive, unpacked.
-fn unpacked(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
-    (0..archive.len())
-        .map(|at| {
-            let mut part = archive.by_index(at).expect("a part");
-            let mut bytes = Vec::new();
-            part.read_to_end(&mut bytes).expect("a part unpacks");
-            (part.name().expect("a name").into_owned(), bytes)
-        })
-        .collect()
 }
 
 /// Every text of a Parquet file, one a line.
@@ -108,6 +95,7 @@ fn planted_personal_values_occur_in_no_output() {
 
     let pipeline = Pipeline::built_in().expect("the built-in pipeline");
     let files = sample.outcome.render(&pipeline, &Silent).expect("the report renders");
+    assert!(files.keys().any(|name| name.starts_with("quality/returns/")), "nothing goes back");
     for (name, content) in &files {
         let bytes = &content.to_vec();
         assert_eq!(planted.count(bytes), 0, "{name}");
