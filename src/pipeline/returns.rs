@@ -1,7 +1,7 @@
 //! Faulty files → the workbooks that go back to their senders.
 //!
-//! Enters: what the job found. Leaves: one workbook for each file with an error or a
-//! warning. Reads these files once more, each for itself, so that a large job never
+//! Enters: what the job found. Leaves: one workbook for each file with an error (by a
+//! switch with a warning), which lists its warnings too. Reads these files once more, each for itself, so that a large job never
 //! holds its cells; a file that is no longer what was read gets its list alone.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::Outcome;
 use super::read::layout_of;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::report::returns::{self, Return};
 use crate::report::write::Files;
 use crate::report::{RenderError, manifest};
@@ -27,6 +27,11 @@ pub(super) fn returns(outcome: &Outcome, pipeline: &Pipeline) -> Result<Files, R
     for finding in outcome.diagnostics.iter().filter(|finding| returns::is_for_sender(finding)) {
         found.entry(&finding.place.file).or_default().push(finding);
     }
+    // Warnings alone tell what was decided; a file is faulty where something of it is lost.
+    found.retain(|_, findings| {
+        let lost = findings.iter().any(|one| one.severity() == Severity::Error);
+        lost || pipeline.output.returns_of_warnings
+    });
     let folders: BTreeSet<&str> =
         outcome.sources.iter().flat_map(|file| folders_of(&file.name)).collect();
     let made = outcome.sources.par_iter().filter_map(|file| {

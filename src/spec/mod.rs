@@ -102,8 +102,10 @@ pub struct Output {
     pub charts: bool,
     /// `tables.xlsx`.
     pub workbook: bool,
-    /// `quality/returns/`.
+    /// `quality/returns/`, for each file with an error.
     pub returns: bool,
+    /// Also for files with warnings alone (default no).
+    pub returns_of_warnings: bool,
 }
 
 /// What a source is, known by the folder that holds it.

@@ -154,11 +154,12 @@ fn size_bands(reader: &Reader, root: &Section) -> SizeBands {
 
 fn output(root: &Section) -> Output {
     let flag = |table: &Option<Section>, key| table.as_ref().is_none_or(|t| t.flag(key, true));
-    let table = root.table("output", &["charts", "workbook", "returns"]);
+    let table = root.table("output", &["charts", "workbook", "returns", "returns-of-warnings"]);
     Output {
         charts: flag(&table, "charts"),
         workbook: flag(&table, "workbook"),
         returns: flag(&table, "returns"),
+        returns_of_warnings: table.as_ref().is_some_and(|t| t.flag("returns-of-warnings", false)),
     }
 }
 

@@ -257,7 +257,8 @@ fn findings_of_the_register_mark_their_rows() {
     let notes: Vec<String> = back.values().flat_map(|bytes| notes(bytes)).collect();
     let starts: Vec<&str> =
         notes.iter().map(|note| note.split('\n').next().unwrap_or_default()).collect();
-    assert_eq!(starts, ["C2 错误 register/conflict", "A2 警告 register/scope-unknown"]);
+    // A file with warnings alone is not faulty.
+    assert_eq!(starts, ["C2 错误 register/conflict"]);
 }
 
 #[test]

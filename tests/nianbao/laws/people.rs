@@ -93,7 +93,8 @@ fn planted_personal_values_occur_in_no_output() {
         .sum();
     assert!(inputs > 100, "the search finds only {inputs} of the planted values in the input");
 
-    let pipeline = Pipeline::built_in().expect("the built-in pipeline");
+    let mut pipeline = Pipeline::built_in().expect("the built-in pipeline");
+    pipeline.output.returns_of_warnings = true;
     let files = sample.outcome.render(&pipeline, &Silent).expect("the report renders");
     assert!(files.keys().any(|name| name.starts_with("quality/returns/")), "nothing goes back");
     for (name, content) in &files {
