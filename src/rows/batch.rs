@@ -346,6 +346,7 @@ fn fill_side_merges<'a>(
             if gathered.grid[slot][at] == Cell::Empty
                 && let Some(merge) = covering(sheet, *row, column.index)
                 && merge.start.0 > table.header.1
+                && (merge.start.1 == column.index || is_field(table, merge.start.1))
             {
                 gathered.grid[slot][at] = sheet.cell(merge.start.0, merge.start.1);
                 let places = gathered.places.entry(slot).or_insert_with(|| rows.to_vec());
@@ -353,6 +354,11 @@ fn fill_side_merges<'a>(
             }
         }
     }
+}
+
+/// A merged range that begins in a column of persons gives nothing to its neighbours.
+fn is_field(table: &Table, index: u32) -> bool {
+    table.columns.iter().any(|column| column.index == index && column.meaning.field().is_some())
 }
 
 fn record_batch(fields: &BTreeMap<String, Values<'_>>, rows: usize) -> RecordBatch {

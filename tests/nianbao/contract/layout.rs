@@ -419,3 +419,15 @@ fn hidden_rows_and_columns_are_read_and_said() {
          found workbook/hidden-rows 1",
     );
 }
+
+#[test]
+fn a_merged_cell_that_begins_in_a_column_of_persons_fills_no_other() {
+    let rows = "社会组织名称|登记管理机关|成立登记日期|登记状态|联系人|党组织名称\n\
+                甲协会|西湖区民政局|2015-01-01|正常|某某|<\n\
+                乙协会|西湖区民政局|2015-01-01|正常|^|^";
+    check(
+        &[workbook("a.xlsx", &[("名册", rows)])],
+        "甲协会.party_name = 未知
+         乙协会.party_name = 未知",
+    );
+}
