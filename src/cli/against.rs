@@ -1,13 +1,12 @@
 //! `nianbao check --against`: an earlier report, and what was mended since.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
 use super::summary::say;
 use crate::pipeline::Outcome;
-use crate::report::manifest::{Manifest, sha256};
+use crate::report::manifest::{Manifest, definitions};
 use crate::report::resubmission::{FormerFinding, compare, former_findings};
 use crate::spec::Pipeline;
 
@@ -58,7 +57,7 @@ impl Former {
                 "        已改正中有 {gone} 条所在的文件这次没有（改名或未报），不一定真已改正"
             ));
         }
-        if !self.same_definitions(pipeline) {
+        if definitions(pipeline) != self.manifest.definitions {
             say(format_args!("        流程文件与当时不同，差异可能由此而来"));
         }
         for finding in found.mended {
@@ -70,12 +69,5 @@ impl Former {
                 say(format_args!("{what}  {severity} {} {finding}", finding.code.id));
             }
         }
-    }
-
-    fn same_definitions(&self, pipeline: &Pipeline) -> bool {
-        let texts = pipeline.texts.iter();
-        let today: BTreeMap<String, String> =
-            texts.map(|(name, text)| (name.clone(), sha256(text.as_bytes()))).collect();
-        today == self.manifest.definitions
     }
 }

@@ -126,8 +126,6 @@ fn row_range(first: u32, last: u32) -> String {
 
 /// A column as a line of the table.
 fn cells(column: &ColumnSurvey) -> [String; 4] {
-    let kinds: Vec<String> =
-        column.kinds.iter().map(|(kind, count)| format!("{} {count}", kind.name())).collect();
     let meaning = match &column.meaning {
         Meaning::Field(field, _) => named(*field),
         Meaning::OneHot(field, value) => format!("{} 的选项 {value}", named(*field)),
@@ -140,7 +138,18 @@ fn cells(column: &ColumnSurvey) -> [String; 4] {
             None => "未识别".to_owned(),
         },
     };
-    [column_letters(column.index), column.header.clone(), meaning, kinds.join("，")]
+    [
+        column_letters(column.index),
+        column.header.clone(),
+        meaning,
+        kinds(column, |_| true).join("，"),
+    ]
+}
+
+/// 文字 12, 空 3: how many cells are of each kind asked for.
+fn kinds(column: &ColumnSurvey, wanted: impl Fn(ValueKind) -> bool) -> Vec<String> {
+    let kinds = column.kinds.iter().filter(|(kind, _)| wanted(**kind));
+    kinds.map(|(kind, count)| format!("{} {count}", kind.name())).collect()
 }
 
 fn named(field: Field) -> String {
@@ -149,8 +158,7 @@ fn named(field: Field) -> String {
 
 /// What the pipeline would need to read a column that it does not recognise.
 fn wanted(place: String, column: &ColumnSurvey) -> WantedAlias {
-    let held = column.kinds.iter().filter(|(kind, _)| **kind != ValueKind::Blank);
-    let held: Vec<String> = held.map(|(kind, count)| format!("{} {count}", kind.name())).collect();
+    let held = kinds(column, |kind| kind != ValueKind::Blank);
     let held = if held.is_empty() { "全空".to_owned() } else { held.join("、") };
     WantedAlias {
         header: column.header.clone(),

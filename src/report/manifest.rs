@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::spec::Pipeline;
+
 /// The name by which the program knows its own folders.
 pub const PROGRAM: &str = "nianbao";
 
@@ -45,6 +47,12 @@ impl Manifest {
         let manifest: Manifest = serde_json::from_str(text).ok()?;
         (manifest.program == PROGRAM).then_some(manifest)
     }
+}
+
+/// The SHA-256 of each text of a pipeline, by name.
+pub fn definitions(pipeline: &Pipeline) -> BTreeMap<String, String> {
+    let texts = pipeline.texts.iter();
+    texts.map(|(name, text)| (name.clone(), sha256(text.as_bytes()))).collect()
 }
 
 /// SHA-256 as hexadecimal digits.

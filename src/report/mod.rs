@@ -31,7 +31,7 @@ use crate::quantity::Date;
 use crate::register::Register;
 use crate::rows::{RowBatch, SheetAccount};
 use crate::spec::Pipeline;
-use manifest::{Manifest, PROGRAM, sha256, sha256_of};
+use manifest::{Manifest, PROGRAM, sha256_of};
 use write::{Content, Files};
 
 /// Everything that a report is made of.
@@ -160,12 +160,7 @@ fn manifest(material: &Material<'_>, files: &Files) -> Manifest {
         pipeline: material.pipeline.name.clone(),
         as_of: material.as_of.to_string(),
         inputs: material.inputs.clone(),
-        definitions: material
-            .pipeline
-            .texts
-            .iter()
-            .map(|(name, text)| (name.clone(), sha256(text.as_bytes())))
-            .collect(),
+        definitions: manifest::definitions(material.pipeline),
         outputs: files
             .par_iter()
             .map(|(name, content)| (name.clone(), sha256_of(content.pieces())))

@@ -21,7 +21,7 @@ use crate::codes::{
     CreditCode, Industry, OrgType, holds_personal, is_identity_number, is_mobile, looks_like,
     normalize,
 };
-use crate::diag::{Code, Diagnostic, Place, Warned, codes, mask_long_numbers};
+use crate::diag::{Code, Diagnostic, Place, Warned, codes};
 use crate::quantity::Date;
 use crate::spec::{Field, Kind};
 use crate::workbook::{Cell, Sheet};
@@ -110,7 +110,7 @@ pub(super) fn read_column<'a>(
         let note = Diagnostic::new(code, place.whole()).message(format!(
             "{}：{}",
             code.text,
-            header_shown(place)
+            place.column.shown()
         ));
         Warned { value: None, diagnostics: vec![note] }
     };
@@ -190,16 +190,6 @@ pub(super) fn is_personal(field: Option<Field>, cell: Cell<'_>) -> bool {
 fn personal_findings(field: Field, places: Vec<Place>) -> impl Iterator<Item = Diagnostic> {
     let finding = |place| Diagnostic::new(&codes::PERSONAL_VALUE, place);
     places.into_iter().map(move |place| finding(place).field(field.id()))
-}
-
-/// A header is shown unless it holds a number of a person.
-fn header_shown(place: &ColumnPlace<'_>) -> String {
-    let header = place.column.header();
-    if holds_personal(&header) {
-        "（个人信息）".to_owned()
-    } else {
-        mask_long_numbers(&header)
-    }
 }
 
 /// An option of a one-hot group. Under 单独(面积) a number is an area, and ticks it; under

@@ -5,6 +5,8 @@
 
 use super::classify::{is_footer, is_total};
 use super::lexicon::{Lexicon, Meaning, header_key, key};
+use crate::codes::holds_personal;
+use crate::diag::mask_long_numbers;
 use crate::spec::{Field, FileLayout};
 use crate::workbook::{Cell, Merge, Sheet};
 
@@ -29,6 +31,16 @@ impl Column {
     /// The header path as shown: 从业人员/专职.
     pub fn header(&self) -> String {
         self.path.iter().map(|level| key(level)).collect::<Vec<_>>().join("/")
+    }
+
+    /// The header path as it may be quoted: without a number of a person.
+    pub(super) fn shown(&self) -> String {
+        let header = self.header();
+        if holds_personal(&header) {
+            "（个人信息）".to_owned()
+        } else {
+            mask_long_numbers(&header)
+        }
     }
 
     /// The levels above its own text.

@@ -11,7 +11,7 @@ use super::header::{Column, Table};
 use super::lexicon::{Lexicon, Meaning, key};
 use super::value::{Reading, count, date_text, is_unknown};
 use crate::codes::{holds_personal, looks_like, normalize};
-use crate::diag::{Code, mask_long_numbers};
+use crate::diag::Code;
 use crate::spec::{Field, FileLayout};
 use crate::workbook::{Cell, Sheet};
 
@@ -128,16 +128,10 @@ fn column_survey(column: &Column, cells: &[Cell<'_>], lexicon: &Lexicon) -> Colu
     for cell in cells {
         *kinds.entry(kind(*cell, lexicon)).or_default() += 1;
     }
-    let header = column.header();
-    let shown = if holds_personal(&header) {
-        "（个人信息）".into()
-    } else {
-        mask_long_numbers(&header)
-    };
     let unknown = column.meaning == Meaning::Unknown;
     ColumnSurvey {
         index: column.index,
-        header: shown,
+        header: column.shown(),
         meaning: column.meaning.clone(),
         kinds,
         nearest: if unknown { lexicon.nearest(&column.path) } else { None },
