@@ -1,8 +1,9 @@
 //! Faulty files → the workbooks that go back to their senders.
 //!
 //! Enters: what the job found. Leaves: one workbook for each file with an error (by a
-//! switch with a warning), which lists its warnings too. Reads these files once more, each for itself, so that a large job never
-//! holds its cells; a file that is no longer what was read gets its list alone.
+//! switch with a warning), which lists its warnings too. Reads these files once more, each
+//! for itself, so that a large job never holds its cells; a file that is no longer what was
+//! read gets its list alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +23,6 @@ pub(super) fn returns(outcome: &Outcome, pipeline: &Pipeline) -> Result<Files, R
     if !pipeline.output.returns {
         return Ok(Files::new());
     }
-    let lexicon = Lexicon::new(pipeline);
     let mut found: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
     for finding in outcome.diagnostics.iter().filter(|finding| returns::is_for_sender(finding)) {
         found.entry(&finding.place.file).or_default().push(finding);
@@ -32,6 +32,10 @@ pub(super) fn returns(outcome: &Outcome, pipeline: &Pipeline) -> Result<Files, R
         let lost = findings.iter().any(|one| one.severity() == Severity::Error);
         lost || pipeline.output.returns_of_warnings
     });
+    if found.is_empty() {
+        return Ok(Files::new());
+    }
+    let lexicon = Lexicon::new(pipeline);
     let folders: BTreeSet<&str> =
         outcome.sources.iter().flat_map(|file| folders_of(&file.name)).collect();
     let made = outcome.sources.par_iter().filter_map(|file| {

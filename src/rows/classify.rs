@@ -65,8 +65,8 @@ pub(crate) fn classes(sheet: &Sheet, tables: &[Table], lexicon: &Lexicon) -> Vec
 
 /// The data rows of a table.
 pub(super) fn data_rows(classes: &[(u32, RowClass)], table: &Table) -> Vec<u32> {
-    let within = |row: u32| table.header.1 < row && row < table.end;
-    let data = classes.iter().filter(|(row, class)| *class == RowClass::Data && within(*row));
+    let is_data = |row: u32, class: RowClass| class == RowClass::Data && table.reaches(row);
+    let data = classes.iter().filter(|(row, class)| is_data(*row, *class));
     data.map(|(row, _)| *row).collect()
 }
 

@@ -64,6 +64,13 @@ pub struct Table {
     title: Option<String>,
 }
 
+impl Table {
+    /// Whether a row stands below its header and above the next table.
+    pub(super) fn reaches(&self, row: u32) -> bool {
+        self.header.1 < row && row < self.end
+    }
+}
+
 /// All tables of a sheet, from top to bottom.
 pub fn tables(sheet: &Sheet, lexicon: &Lexicon) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();

@@ -20,10 +20,11 @@ pub(super) fn compare(
     source: &SourceContext,
     lexicon: &Lexicon,
 ) -> Vec<Diagnostic> {
-    let within = |row: u32| table.header.1 < row && row < table.end;
     let rows: Vec<(u32, bool)> = classes
         .iter()
-        .filter(|(row, class)| within(*row) && matches!(class, RowClass::Data | RowClass::Total))
+        .filter(|(row, class)| {
+            table.reaches(*row) && matches!(class, RowClass::Data | RowClass::Total)
+        })
         .map(|(row, class)| (*row, *class == RowClass::Total))
         .collect();
     if rows.iter().all(|(_, total)| !total) {
