@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub use inputs::{Inputs, inputs};
 pub use read::{FileRows, read};
 
-use crate::diag::{Diagnostic, Place, codes};
+use crate::diag::{Diagnostic, Findings, Place, codes};
 use crate::evaluation::{self, Evaluation};
 use crate::indicators::{self, Figures};
 use crate::quantity::Date;
@@ -180,7 +180,8 @@ pub fn reconcile(
     }
     outcome.evaluation = evaluation::evaluate(&outcome.figures, inputs.as_of, pipeline);
     outcome.diagnostics.extend(later.iter().map(later_note));
-    outcome.diagnostics.sort();
+    let found = std::mem::take(&mut outcome.diagnostics);
+    outcome.diagnostics = found.into_iter().collect::<Findings>().into_vec();
     outcome.ledger = ledger(&outcome.cells, &outcome.year_ends, &later);
     outcome
 }
@@ -240,14 +241,15 @@ impl Outcome {
 
     /// Number of findings of a severity.
     pub fn count(&self, severity: crate::diag::Severity) -> u64 {
-        self.diagnostics.iter().filter(|finding| finding.severity() == severity).count() as u64
+        let of_severity = self.diagnostics.iter().filter(|one| one.severity() == severity);
+        of_severity.map(|finding| finding.times).sum()
     }
 
     /// The most frequent findings above a note, the most frequent first.
     pub fn frequent(&self, most: usize) -> Vec<FrequentFinding> {
         let mut counts: BTreeMap<&'static crate::diag::Code, u64> = BTreeMap::new();
         for finding in &self.diagnostics {
-            *counts.entry(finding.code).or_default() += 1;
+            *counts.entry(finding.code).or_default() += finding.times;
         }
         let mut counts: Vec<_> = counts.into_iter().collect();
         counts.sort_by_key(|(code, count)| (code.severity, std::cmp::Reverse(*count), code.id));

@@ -41,17 +41,17 @@ impl Former {
         say(format_args!("对照    {}（基准日 {}）", self.folder.display(), self.manifest.as_of));
         say(format_args!(
             "        已改正 {}，仍存在 {}，新出现 {}",
-            found.mended.len(),
-            found.remaining.len(),
-            found.new.len()
+            cells(&found.mended),
+            cells(&found.remaining),
+            cells(&found.new)
         ));
         say(format_args!(
             "        只对照错误和警告，代码、文件、工作表、单元格、字段都相同的算同一条；文件改名或行列移动后，同一问题会既算已改正又算新出现"
         ));
-        let gone = |one: &&&FormerFinding| {
+        let gone = |(one, _): &&(&FormerFinding, u64)| {
             !one.place.file.is_empty() && !outcome.inputs.contains_key(&one.place.file)
         };
-        let gone = found.mended.iter().filter(gone).count();
+        let gone: u64 = found.mended.iter().filter(gone).map(|(_, cells)| cells).sum();
         if gone > 0 {
             say(format_args!(
                 "        已改正中有 {gone} 条所在的文件这次没有（改名或未报），不一定真已改正"
@@ -60,14 +60,29 @@ impl Former {
         if definitions(pipeline) != self.manifest.definitions {
             say(format_args!("        流程文件与当时不同，差异可能由此而来"));
         }
-        for finding in found.mended {
-            say(format_args!("已改正  {} {} {finding}", finding.severity.name(), finding.code));
+        for (finding, cells) in found.mended {
+            let part = part(cells, finding.times);
+            say(format_args!(
+                "已改正  {} {} {finding}{part}",
+                finding.severity.name(),
+                finding.code
+            ));
         }
         for (what, findings) in [("仍存在", found.remaining), ("新出现", found.new)] {
-            for finding in findings {
-                let severity = finding.severity().name();
-                say(format_args!("{what}  {severity} {} {finding}", finding.code.id));
+            for (finding, cells) in findings {
+                let (severity, part) = (finding.severity().name(), part(cells, finding.times));
+                say(format_args!("{what}  {severity} {} {finding}{part}", finding.code.id));
             }
         }
     }
+}
+
+/// Of how many cells something is true.
+fn cells<T>(findings: &[(T, u64)]) -> u64 {
+    findings.iter().map(|(_, cells)| cells).sum()
+}
+
+/// What is added where something is true of a part of a finding's cells.
+fn part(cells: u64, of: u64) -> String {
+    if cells == of { String::new() } else { format!("（其中 {cells} 处）") }
 }

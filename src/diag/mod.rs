@@ -4,11 +4,17 @@
 //! prints as `名册.xlsx › 西湖区 › C17: …`. Never ends a run and never quotes
 //! personal or free text.
 
+use std::borrow::Cow;
+
 pub mod codes;
+mod findings;
 mod place;
+mod reference;
 
 pub use codes::{Code, Severity};
+pub use findings::{Findings, REPEATED};
 pub use place::{A1, Area, Place, a1, column_letters};
+pub use reference::reference_page;
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +31,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do, in Chinese.
     pub hint: String,
+    /// On how many cells or rows of its place it is; 1 where it is on the place as a whole.
+    pub times: u64,
 }
 
 impl Diagnostic {
@@ -37,6 +45,7 @@ impl Diagnostic {
             value: String::new(),
             message: code.text.to_owned(),
             hint: code.hint.to_owned(),
+            times: 1,
         }
     }
 
@@ -70,15 +79,39 @@ impl Diagnostic {
         self
     }
 
+    /// What is wrong, and on how many cells where on several.
+    pub fn said(&self) -> Cow<'_, str> {
+        match self.times {
+            1 => Cow::Borrowed(&self.message),
+            times => Cow::Owned(format!("{}{REPEATS}{times}{TIMES}", self.message)),
+        }
+    }
+
     /// The severity of its code.
     pub fn severity(&self) -> Severity {
         self.code.severity
     }
 }
 
+/// What stands before and after the number of a finding that is repeated.
+const REPEATS: &str = "（同一问题 ";
+const TIMES: &str = " 处）";
+
+/// A message as it was written, and how often it holds.
+///
+/// ```
+/// assert_eq!(nianbao::diag::repeats("日期无法读出（同一问题 20 处）"), ("日期无法读出", 20));
+/// assert_eq!(nianbao::diag::repeats("日期无法读出"), ("日期无法读出", 1));
+/// ```
+pub fn repeats(said: &str) -> (&str, u64) {
+    let parts = said.strip_suffix(TIMES).and_then(|text| text.rsplit_once(REPEATS));
+    let counted = parts.and_then(|(message, times)| Some((message, times.parse().ok()?)));
+    counted.unwrap_or((said, 1))
+}
+
 impl std::fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.place, self.message)?;
+        write!(f, "{}: {}", self.place, self.said())?;
         if !self.value.is_empty() {
             write!(f, "（{}）", self.value)?;
         }

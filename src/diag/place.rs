@@ -13,7 +13,7 @@ pub struct Place {
     pub sheet: String,
     /// Row, from 1; 0 where the whole sheet is meant.
     pub row: u32,
-    /// Cell or range, e.g. `C17` or `A1:F3`.
+    /// Cell or range, e.g. `C17` or `A1:F3`; several of a column as `C5:C9,C12`.
     pub cell: A1,
 }
 
@@ -56,18 +56,20 @@ pub struct Area {
 }
 
 impl Place {
-    /// The cells that are meant; `None` where it is the whole sheet or file.
+    /// The areas that are meant; none where it is the whole sheet or file.
     ///
     /// ```
     /// use nianbao::diag::{Area, Place};
     /// let area = Area { rows: (4, 9), columns: Some((2, 2)) };
-    /// assert_eq!(Place::column("a.csv", "", 2, 4, 9).area(), Some(area));
-    /// assert_eq!(Place::sheet("a.csv", "").area(), None);
+    /// assert_eq!(Place::column("a.csv", "", 2, 4, 9).areas().collect::<Vec<_>>(), [area]);
+    /// assert_eq!(Place::sheet("a.csv", "").areas().count(), 0);
     /// ```
-    pub fn area(&self) -> Option<Area> {
-        let (start, end) = self.cell.split_once(':').unwrap_or((&self.cell, &self.cell));
-        let ((first, left), (last, right)) = (corner(start)?, corner(end)?);
-        Some(Area { rows: (first, last), columns: left.zip(right) })
+    pub fn areas(&self) -> impl Iterator<Item = Area> {
+        self.cell.split(',').filter_map(|range| {
+            let (start, end) = range.split_once(':').unwrap_or((range, range));
+            let ((first, left), (last, right)) = (corner(start)?, corner(end)?);
+            Some(Area { rows: (first, last), columns: left.zip(right) })
+        })
     }
 }
 
@@ -102,7 +104,14 @@ impl PartialOrd for Place {
 
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let parts = [&self.file, &self.sheet, &self.cell];
+        // Of many ranges the first and last cell: the rest is in the table of findings.
+        let ends = self.cell.split_once(',').zip(self.cell.rsplit_once(','));
+        let ends = ends.map(|((head, _), (_, tail))| {
+            let first = head.split(':').next().unwrap_or(head);
+            format!("{first}:{}", tail.rsplit(':').next().unwrap_or(tail))
+        });
+        let cell = ends.as_ref().unwrap_or(&self.cell);
+        let parts = [&self.file, &self.sheet, cell];
         let known: Vec<&str> =
             parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
         f.write_str(&known.join(" › "))

@@ -46,7 +46,7 @@ pub fn diagnostics_csv(diagnostics: &[Diagnostic]) -> Vec<u8> {
             &row,
             &finding.field,
             &finding.value,
-            &finding.message,
+            &finding.said(),
             &finding.hint,
         ]);
     }

@@ -21,7 +21,7 @@ use crate::codes::{
     CreditCode, Industry, OrgType, holds_personal, is_identity_number, is_mobile, looks_like,
     normalize,
 };
-use crate::diag::{Code, Diagnostic, Place, Warned, codes};
+use crate::diag::{Code, Diagnostic, Findings, Place, Warned, codes};
 use crate::quantity::Date;
 use crate::spec::{Field, Kind};
 use crate::workbook::{Cell, Sheet};
@@ -143,8 +143,6 @@ pub(super) fn read_column<'a>(
         Meaning::Field(field, _) => {
             account.used += filled;
             let mut read = read_field(place, *field, cells, lexicon);
-            // A cell that is merged over several rows is one cell.
-            read.diagnostics.dedup();
             read.diagnostics.extend(personal_findings(*field, dropped));
             Warned { value: Some(read.value), diagnostics: read.diagnostics }
         }
@@ -187,9 +185,9 @@ pub(super) fn is_personal(field: Option<Field>, cell: Cell<'_>) -> bool {
     }
 }
 
-fn personal_findings(field: Field, places: Vec<Place>) -> impl Iterator<Item = Diagnostic> {
-    let finding = |place| Diagnostic::new(&codes::PERSONAL_VALUE, place);
-    places.into_iter().map(move |place| finding(place).field(field.id()))
+fn personal_findings(field: Field, places: Vec<Place>) -> Vec<Diagnostic> {
+    let finding = |place| Diagnostic::new(&codes::PERSONAL_VALUE, place).field(field.id());
+    places.into_iter().map(finding).collect::<Findings>().into_vec()
 }
 
 /// An option of a one-hot group. Under 单独(面积) a number is an area, and ticks it; under
@@ -202,7 +200,7 @@ fn read_ticks<'a>(
     lexicon: &Lexicon,
 ) -> Warned<Option<Values<'a>>> {
     let area = place.column.header().contains("面积");
-    let mut diagnostics = Vec::new();
+    let mut findings = Findings::default();
     let mut ticks = Vec::with_capacity(cells.len());
     for (at, cell) in cells.iter().enumerate() {
         let measured = || match count(*cell, &lexicon.unknown) {
@@ -213,12 +211,12 @@ fn read_ticks<'a>(
         let tick = answer::tick(*cell, lexicon).or_else(measured).or(free.then_some(true));
         if tick.is_none() {
             let finding = place.finding(&codes::UNREADABLE_ANSWER, at, field);
-            diagnostics.push(finding.value(&shown(*cell)));
+            findings.push(finding.value(&shown(*cell)));
         }
         ticks.push(tick);
     }
-    diagnostics.dedup();
-    Warned { value: Some(Values::Tick(value.to_owned(), ticks)), diagnostics }
+    let value = Some(Values::Tick(value.to_owned(), ticks));
+    Warned { value, diagnostics: findings.into_vec() }
 }
 
 fn read_field<'a>(
@@ -257,19 +255,19 @@ fn read_each<'a, T>(
     wrap: fn(Vec<Option<T>>) -> Values<'a>,
     read: impl Fn(Cell<'_>) -> Reading<T>,
 ) -> Warned<Values<'a>> {
-    let mut diagnostics = Vec::new();
+    let mut findings = Findings::default();
     let mut values = Vec::with_capacity(cells.len());
     for (at, cell) in cells.iter().enumerate() {
         values.push(match read(*cell) {
             Reading::Value(value) => Some(value),
             Reading::Nothing => None,
             Reading::Unreadable => {
-                diagnostics.push(place.finding(code, at, field).value(&shown(*cell)));
+                findings.push(place.finding(code, at, field).value(&shown(*cell)));
                 None
             }
         });
     }
-    Warned { value: wrap(values), diagnostics }
+    Warned { value: wrap(values), diagnostics: findings.into_vec() }
 }
 
 /// A cell as it may be quoted: short text with a digit, which may be a count or a date,
@@ -321,11 +319,11 @@ fn read_answers<'a>(
 ) -> Warned<Values<'a>> {
     let declared = place.column.path.iter().find_map(|level| answer::declared(level));
     let answers = answer::read(cells, declared, lexicon);
-    let mut diagnostics: Vec<Diagnostic> = answers
+    let unreadable = answers
         .unreadable
         .iter()
-        .map(|at| place.finding(&codes::UNREADABLE_ANSWER, *at, field).value(&shown(cells[*at])))
-        .collect();
+        .map(|at| place.finding(&codes::UNREADABLE_ANSWER, *at, field).value(&shown(cells[*at])));
+    let mut diagnostics = unreadable.collect::<Findings>().into_vec();
     if answers.undecided {
         diagnostics
             .push(Diagnostic::new(&codes::UNDECIDED_POLARITY, place.whole()).field(field.id()));
@@ -368,7 +366,7 @@ fn read_choices<'a>(
     cells: &[Cell<'a>],
     lexicon: &'a Lexicon,
 ) -> Warned<Values<'a>> {
-    let mut diagnostics = Vec::new();
+    let mut findings = Findings::default();
     // Lists are short: each spelling is looked up once.
     let mut seen: HashMap<&str, Said<'a>, RandomState> = HashMap::default();
     let mut values = Vec::with_capacity(cells.len());
@@ -381,14 +379,14 @@ fn read_choices<'a>(
             Cell::Date(_) | Cell::Error => Said::Unlisted,
         };
         if said == Said::Unlisted {
-            diagnostics.push(unlisted(place, field, at, &shown(*cell)));
+            findings.push(unlisted(place, field, at, &shown(*cell)));
         }
         values.push(match said {
             Said::Value(value) => Some(Cow::Borrowed(value)),
             _ => None,
         });
     }
-    Warned { value: Values::Text(values), diagnostics }
+    Warned { value: Values::Text(values), diagnostics: findings.into_vec() }
 }
 
 /// What a cell of a listed field says.

@@ -11,7 +11,7 @@ use super::batch::{GIVEN_CODE, Origin, SourceContext, is_folded};
 use super::column::Values;
 use super::header::{Column, OTHER_OPTION};
 use super::lexicon::{Meaning, key};
-use crate::diag::{Diagnostic, Place, Warned, codes};
+use crate::diag::{Diagnostic, Findings, Place, Warned, codes};
 use crate::spec::Field;
 use crate::workbook::Sheet;
 
@@ -42,7 +42,7 @@ pub(super) fn fold<'a>(
     columns: Vec<(&Column, Values<'a>)>,
     context: &Context<'_>,
 ) -> Warned<Folded<'a>> {
-    let mut diagnostics = Vec::new();
+    let mut findings = Findings::default();
     let mut by_field: BTreeMap<Field, Vec<(usize, u32, Values<'a>)>> = BTreeMap::new();
     let mut groups: BTreeMap<(Field, String), Vec<(u32, Values<'a>)>> = BTreeMap::new();
     for (column, values) in columns {
@@ -58,18 +58,18 @@ pub(super) fn fold<'a>(
         }
     }
     for ((field, _), options) in groups {
-        let (values, first) = one_hot(field, options, context, &mut diagnostics);
+        let (values, first) = one_hot(field, options, context, &mut findings);
         by_field.entry(field).or_default().push((usize::MAX, first, values));
     }
     let mut fields: Fields<'a> = BTreeMap::new();
     let mut clashes = Clashes::new();
     for (field, columns) in by_field {
-        let merged = merge(field, columns, context, (&mut diagnostics, &mut clashes));
+        let merged = merge(field, columns, context, (&mut findings, &mut clashes));
         fields.insert(field, merged);
     }
-    contradict(&mut fields, context, (&mut diagnostics, &mut clashes));
+    contradict(&mut fields, context, (&mut findings, &mut clashes));
     combine(&mut fields, &clashes);
-    Warned { value: finish(fields), diagnostics }
+    Warned { value: finish(fields), diagnostics: findings.into_vec() }
 }
 
 fn finish(fields: Fields<'_>) -> Folded<'_> {
@@ -90,7 +90,7 @@ fn one_hot<'a>(
     field: Field,
     options: Vec<(u32, Values<'a>)>,
     context: &Context<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
+    findings: &mut Findings,
 ) -> (Values<'a>, u32) {
     let first = options.first().map_or(0, |(column, _)| *column);
     let options: Vec<(String, Vec<Option<bool>>)> = options
@@ -108,7 +108,7 @@ fn one_hot<'a>(
         let (one, more) = (ticked.next(), ticked.next());
         if more.is_some() {
             let finding = Diagnostic::new(&codes::SEVERAL_TICKS, context.cell(at, first));
-            diagnostics.push(finding.field(field.id()));
+            findings.push(finding.field(field.id()));
         }
         values.push(
             one.filter(|value| more.is_none() && !unread && *value != OTHER_OPTION)
@@ -124,7 +124,7 @@ fn merge<'a>(
     field: Field,
     mut columns: Vec<(usize, u32, Values<'a>)>,
     context: &Context<'_>,
-    (diagnostics, clashes): (&mut Vec<Diagnostic>, &mut Clashes),
+    (findings, clashes): (&mut Findings, &mut Clashes),
 ) -> (Values<'a>, Origin) {
     columns.sort_by_key(|(order, column, _)| (*order, *column));
     let mut columns = columns.into_iter();
@@ -135,7 +135,7 @@ fn merge<'a>(
         let last = context.rows.last().copied().unwrap_or(0);
         let top = context.rows.first().copied().unwrap_or(0);
         let place = Place::column(&context.source.file, &context.sheet.name, column, top, last);
-        diagnostics.push(Diagnostic::new(&codes::DUPLICATE_COLUMN, place).field(field.id()));
+        findings.push(Diagnostic::new(&codes::DUPLICATE_COLUMN, place).field(field.id()));
         let mut sources = match origin {
             Origin::Column(column) => vec![column; context.rows.len()],
             Origin::Rows(sources) => sources,
@@ -145,7 +145,7 @@ fn merge<'a>(
         let found = merge_values(&mut values, &other, settled, |at| sources[at] = column);
         for at in found {
             let finding = Diagnostic::new(&codes::CONFLICTING_COLUMNS, context.cell(at, column));
-            diagnostics.push(finding.field(field.id()));
+            findings.push(finding.field(field.id()));
             clashing.insert(at);
         }
         origin = Origin::Rows(sources);
@@ -157,7 +157,7 @@ fn merge<'a>(
 fn contradict(
     fields: &mut Fields<'_>,
     context: &Context<'_>,
-    (diagnostics, clashes): (&mut Vec<Diagnostic>, &mut Clashes),
+    (findings, clashes): (&mut Findings, &mut Clashes),
 ) {
     let Some((Values::YesNo(cancelled), origin)) = fields.get(&Field::Cancelled) else { return };
     let (cancelled, origin) = (cancelled.clone(), origin.clone());
@@ -171,7 +171,7 @@ fn contradict(
         if differ {
             let place = context.cell(at, origin.column(at));
             let finding = Diagnostic::new(&codes::CONFLICTING_COLUMNS, place);
-            diagnostics.push(finding.field(Field::Status.id()));
+            findings.push(finding.field(Field::Status.id()));
             clashes.entry(Field::Status).or_default().insert(at);
             *status = None;
         }

@@ -6,6 +6,7 @@ mod cli;
 mod contract;
 mod inspect;
 mod laws;
+mod reference;
 mod support;
 mod template;
 mod truth;

@@ -67,7 +67,8 @@ pub(super) fn write(
 /// What stands above the list.
 fn lines(material: &Return<'_>, names: &[SheetName], left: &Left) -> Vec<String> {
     let count = |severity| {
-        material.findings.iter().filter(|finding| finding.severity() == severity).count()
+        let of_severity = material.findings.iter().filter(|one| one.severity() == severity);
+        of_severity.map(|finding| finding.times).sum::<u64>()
     };
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let mut lines = vec![
@@ -113,7 +114,7 @@ fn entry(
         &place.cell,
         field,
         &finding.value,
-        &finding.message,
+        &finding.said(),
         &finding.hint,
         finding.code.id,
     ];
@@ -132,7 +133,7 @@ fn entry(
 /// The way to the cell that a finding is on.
 fn link(finding: &Diagnostic, names: &[SheetName]) -> Option<Url> {
     let name = names.iter().find(|name| name.source == finding.place.sheet)?;
-    let area = finding.place.area()?;
+    let area = finding.place.areas().next()?;
     let column = area.columns.map_or(0, |(left, _)| left);
     let (row, column) = seat(area.rows.0, column)?;
     let cell = crate::diag::a1(row, u32::from(column));

@@ -51,20 +51,34 @@ fn is_on_sheet(finding: &Diagnostic) -> bool {
 }
 
 fn mark<'a>(marks: &mut Marks<'a>, sheet: &Sheet, finding: &'a Diagnostic) {
-    let cells = guilty(sheet, finding.place.area());
-    for (number, seat) in cells.into_iter().enumerate() {
-        let mark = marks.entry(seat).or_default();
-        let severity = finding.severity();
-        mark.severity = Some(mark.severity.map_or(severity, |known| known.min(severity)));
-        if number == 0 {
-            mark.findings.push(finding);
+    for cells in guilty(sheet, finding) {
+        for (number, seat) in cells.into_iter().enumerate() {
+            let mark = marks.entry(seat).or_default();
+            let severity = finding.severity();
+            mark.severity = Some(mark.severity.map_or(severity, |known| known.min(severity)));
+            if number == 0 {
+                mark.findings.push(finding);
+            }
         }
     }
 }
 
-/// The cells that a finding is on: the first, and of several those that hold a value.
-fn guilty(sheet: &Sheet, area: Option<Area>) -> Vec<(u32, u16)> {
-    let Some(Area { rows: (first, last), columns }) = area else { return vec![(0, 0)] };
+/// The cells that a finding is on: together where it is on a place as a whole, row by row
+/// where it is repeated.
+fn guilty(sheet: &Sheet, finding: &Diagnostic) -> Vec<Vec<(u32, u16)>> {
+    let mut areas = finding.place.areas().peekable();
+    if areas.peek().is_none() {
+        return vec![vec![(0, 0)]];
+    }
+    if finding.times == 1 {
+        return areas.map(|area| filled(sheet, area)).collect();
+    }
+    let rows = areas.flat_map(|area| (area.rows.0..=area.rows.1).map(move |row| (row, area)));
+    rows.map(|(row, area)| filled(sheet, Area { rows: (row, row), ..area })).collect()
+}
+
+/// The first cell, and of several those that hold a value.
+fn filled(sheet: &Sheet, Area { rows: (first, last), columns }: Area) -> Vec<(u32, u16)> {
     let (left, right) = columns.unwrap_or((0, u32::MAX));
     let within = |column: &u32| (left..=right).contains(column);
     let from = sheet.rows().partition_point(|row| *row < first);

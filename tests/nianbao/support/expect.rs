@@ -109,6 +109,12 @@ fn value(register: &Register, column: &str, at: usize) -> String {
     text.unwrap_or_else(|| "未知".to_owned())
 }
 
+/// On how many places a code was found.
+fn times(outcome: &Outcome, code: &str) -> u64 {
+    let found = outcome.diagnostics.iter().filter(|finding| finding.code.id == code);
+    found.map(|finding| finding.times).sum()
+}
+
 /// Whether one expectation holds; else what is found in its place.
 fn hold(outcome: &Outcome, line: &str) -> Result<(), String> {
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -119,10 +125,7 @@ fn hold(outcome: &Outcome, line: &str) -> Result<(), String> {
                 nianbao::diag::codes::ALL.iter().any(|known| known.id == *code),
                 "no code {code}"
             );
-            same(
-                count,
-                outcome.diagnostics.iter().filter(|finding| finding.code.id == *code).count(),
-            )
+            same(count, times(outcome, code))
         }
         ["excluded", rule, count] => {
             let rules = outcome.exclusions();
