@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bounds;
+mod complete;
 mod order;
 mod parts;
 mod people;
