@@ -138,9 +138,12 @@ pub struct Warned<T> {
 /// assert_eq!(nianbao::diag::nearest("x", ["population", "met"]), None);
 /// ```
 pub fn nearest<'a>(found: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (found.chars().count() / 3).max(1);
+    let length = found.chars().count();
+    let limit = (length / 3).max(1);
     valid
         .into_iter()
+        // Texts are at least as far apart as their lengths.
+        .filter(|name| name.chars().count().abs_diff(length) <= limit)
         .map(|name| (strsim::damerau_levenshtein(found, name), name))
         .filter(|(distance, _)| *distance <= limit)
         .min()

@@ -4,7 +4,11 @@
 //! one below the other and the lines of text between them, as a spreadsheet program shows
 //! them. Never follows a link, and takes no word from scripts and styles.
 
-use html5gum::{StartTag, Token, Tokenizer};
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
 
 use super::grid::{Cell, Merge, SheetBuilder};
 use super::text::decode;
@@ -19,23 +23,13 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
         return unreadable_text(name);
     };
     let mut page = Page::default();
-    let mut silent = None;
-    for Ok(token) in Tokenizer::new(&*text) {
-        match token {
-            Token::StartTag(tag) if silent.is_none() => match tag.name.as_slice() {
-                b"script" | b"style" | b"title" if !tag.self_closing => {
-                    silent = Some(tag.name.clone());
-                }
-                _ => page.start(&tag),
-            },
-            Token::EndTag(tag) if silent.as_ref() == Some(&tag.name) => silent = None,
-            Token::EndTag(tag) if silent.is_none() => page.end(&tag.name),
-            Token::String(words) if silent.is_none() => {
-                page.text.push_str(&String::from_utf8_lossy(&words));
-            }
-            _ => {}
-        }
-    }
+    let mut tags = Tags::default();
+    let hear = |event: CallbackEvent<'_>, _: Span<()>| -> Option<Infallible> {
+        tags.hear(&event, &mut page);
+        None
+    };
+    // Nothing is told but by the callback: the tokens are none.
+    Tokenizer::new_with_emitter(&*text, CallbackEmitter::new(hear)).for_each(drop);
     page.line();
     if page.too_wide {
         return refused(name, "网页表格超过 16,384 列");
@@ -44,6 +38,70 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
         return refused(name, "内容是网页（HTML），但没有表格");
     }
     Workbook { sheets: vec![page.builder.finish(page.merges)], diagnostics: Vec::new() }
+}
+
+/// The tag that is read, and the one whose content is no text of the page.
+#[derive(Default)]
+struct Tags {
+    name: Vec<u8>,
+    spans: Spans,
+    attribute: Option<Side>,
+    silent: Option<Vec<u8>>,
+}
+
+/// Columns and rows that a cell covers.
+#[derive(Debug, Clone, Copy, Default)]
+struct Spans {
+    columns: Option<u32>,
+    rows: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Side {
+    Columns,
+    Rows,
+}
+
+impl Tags {
+    fn hear(&mut self, event: &CallbackEvent<'_>, page: &mut Page) {
+        match *event {
+            CallbackEvent::OpenStartTag { name } => {
+                self.name.clear();
+                self.name.extend_from_slice(name);
+                self.spans = Spans::default();
+            }
+            CallbackEvent::AttributeName { name } => {
+                self.attribute = match name {
+                    b"colspan" => Some(Side::Columns),
+                    b"rowspan" => Some(Side::Rows),
+                    _ => None,
+                };
+            }
+            CallbackEvent::AttributeValue { value } => match self.attribute.take() {
+                Some(Side::Columns) => self.spans.columns = self.spans.columns.or(number(value)),
+                Some(Side::Rows) => self.spans.rows = self.spans.rows.or(number(value)),
+                None => {}
+            },
+            CallbackEvent::CloseStartTag { self_closing } if self.silent.is_none() => {
+                match self.name.as_slice() {
+                    b"script" | b"style" | b"title" if !self_closing => {
+                        self.silent = Some(self.name.clone());
+                    }
+                    name => page.start(name, self.spans),
+                }
+            }
+            CallbackEvent::EndTag { name } if self.silent.as_deref() == Some(name) => {
+                self.silent = None;
+            }
+            CallbackEvent::EndTag { name } if self.silent.is_none() => page.end(name),
+            CallbackEvent::String { value } if self.silent.is_none() => page.say(value),
+            _ => {}
+        }
+    }
+}
+
+fn number(value: &[u8]) -> Option<u32> {
+    std::str::from_utf8(value).ok()?.trim().parse().ok()
 }
 
 /// A page while it is read.
@@ -68,8 +126,8 @@ struct Page {
 }
 
 impl Page {
-    fn start(&mut self, tag: &StartTag<()>) {
-        match tag.name.as_slice() {
+    fn start(&mut self, name: &[u8], spans: Spans) {
+        match name {
             b"table" => {
                 if self.depth == 0 {
                     self.line();
@@ -79,11 +137,18 @@ impl Page {
                 self.depth += 1;
             }
             b"tr" if self.depth == 1 => self.next_row(),
-            b"td" | b"th" if self.depth == 1 => self.open_cell(tag),
+            b"td" | b"th" if self.depth == 1 => self.open_cell(spans),
             b"br" => self.text.push('\n'),
             name if self.depth == 0 && is_block(name) => self.line(),
             name if is_block(name) => self.text.push(' '),
             _ => {}
+        }
+    }
+
+    fn say(&mut self, words: &[u8]) {
+        // What stands between the cells of a table is nothing.
+        if self.cell.is_some() || self.depth == 0 {
+            self.text.push_str(&String::from_utf8_lossy(words));
         }
     }
 
@@ -109,11 +174,11 @@ impl Page {
     fn line(&mut self) {
         self.close_cell();
         let text = words(&self.text);
-        self.text.clear();
         if !text.is_empty() {
             self.builder.push(self.row, 0, Cell::Text(&text));
             self.row += 1;
         }
+        self.text.clear();
     }
 
     fn next_row(&mut self) {
@@ -123,7 +188,7 @@ impl Page {
         self.column = 0;
     }
 
-    fn open_cell(&mut self, tag: &StartTag<()>) {
+    fn open_cell(&mut self, spans: Spans) {
         self.close_cell();
         self.begun = true;
         let taken = |free: &[u32], row, column: u32| {
@@ -133,7 +198,8 @@ impl Page {
             self.column += 1;
         }
         // The limits of the HTML standard.
-        let (wide, high) = (span(tag, b"colspan", 1_000), span(tag, b"rowspan", 65_534));
+        let wide = spans.columns.unwrap_or(1).clamp(1, 1_000);
+        let high = spans.rows.unwrap_or(1).clamp(1, 65_534);
         let (first, after) = (self.column, self.column + wide);
         if after > MOST_COLUMNS {
             self.too_wide = true;
@@ -163,15 +229,14 @@ impl Page {
 }
 
 /// The text as a page shows it: runs of blanks are one, and breaks stay.
-fn words(text: &str) -> String {
+fn words(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    // All but a few texts are one word.
+    if !text.contains(char::is_whitespace) {
+        return Cow::Borrowed(text);
+    }
     let lines = text.split('\n').map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-/// How many rows or columns a cell covers.
-fn span(tag: &StartTag<()>, name: &[u8], most: u32) -> u32 {
-    let value = tag.attributes.get(name).and_then(|value| std::str::from_utf8(value).ok());
-    value.and_then(|value| value.trim().parse().ok()).unwrap_or(1).clamp(1, most)
+    Cow::Owned(lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"))
 }
 
 fn is_block(name: &[u8]) -> bool {

@@ -1,0 +1,94 @@
+//! What reading costs, each job as a process of its own for `benches/evidence`:
+//!
+//! * `reading cells FOLDER`: the floor, bare calamine: every cell of a folder's xlsx files
+//!   is looked at and dropped;
+//! * `reading typed FOLDER`: the same files read and typed by the program;
+//! * `reading text`: a table in memory as csv in two encodings and as a web page, read into
+//!   cells on one thread; prints MB/s, the median of some rounds.
+//!
+//! RAYON_NUM_THREADS sets the number of threads of the first two.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench prints")]
+
+#[path = "support/cells.rs"]
+mod cells;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use nianbao::pipeline::{self, Silent};
+use nianbao::spec::Pipeline;
+use nianbao::workbook;
+
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    // `cargo bench` adds an option of its own, which names no job.
+    let given: Vec<String> =
+        std::env::args().skip(1).filter(|one| !one.starts_with("--")).collect();
+    match given.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["cells", folder] => {
+            let files = cells::xlsx_below(Path::new(folder));
+            println!("files {}, cells {}", files.len(), cells::count(&files));
+        }
+        ["typed", folder] => println!("rows {}", typed(Path::new(folder))),
+        ["text"] => text(),
+        [] => eprintln!("reading: no job given; run benches/evidence"),
+        _ => {
+            eprintln!("reading: jobs are cells FOLDER, typed FOLDER, text");
+            return ExitCode::from(2);
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// Rows that were typed.
+fn typed(folder: &Path) -> usize {
+    let pipeline = Pipeline::built_in().expect("the built-in pipeline is valid");
+    let inputs = pipeline::inputs(&pipeline, folder, None).expect("a folder of spreadsheets");
+    let files = pipeline::read(&inputs, &pipeline, &Silent);
+    files.iter().flat_map(|file| &file.batches).map(|(_, batch)| batch.len()).sum()
+}
+
+const ROUNDS: usize = 5;
+
+fn text() {
+    let rows: Vec<[String; 8]> = (0..200_000).map(row).collect();
+    let csv: String = rows.iter().map(|row| row.join(",") + "\r\n").collect();
+    let (gb18030, _, _) = encoding_rs::GB18030.encode(&csv);
+    let line = |row: &[String; 8]| format!("<tr><td>{}</td></tr>\n", row.join("</td><td>"));
+    let lines: String = rows.iter().map(line).collect();
+    let page = format!("<html><meta charset=\"utf-8\"><body><table>{lines}</table></body></html>");
+    measure("csv UTF-8", "a.csv", csv.as_bytes());
+    measure("csv GB18030", "a.csv", &gb18030);
+    measure("html", "a.xls", page.as_bytes());
+}
+
+/// A row of a register of invented organizations.
+fn row(at: u32) -> [String; 8] {
+    [
+        format!("5142{at:014}"),
+        format!("第{at}示例协会"),
+        "武汉市江岸区民政局".to_owned(),
+        "社会团体".to_owned(),
+        format!("20{:02}-{:02}-01", at % 25, at % 12 + 1),
+        "正常".to_owned(),
+        (at % 300).to_string(),
+        "是".to_owned(),
+    ]
+}
+
+fn measure(what: &str, name: &str, bytes: &[u8]) {
+    let mut seconds: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            let start = Instant::now();
+            let book = workbook::read(name, bytes, false);
+            assert_eq!(book.sheets[0].rows().len(), 200_000, "{what}");
+            start.elapsed().as_secs_f64()
+        })
+        .collect();
+    seconds.sort_by(f64::total_cmp);
+    println!("{what},{:.0}", bytes.len() as f64 / 1e6 / seconds[ROUNDS / 2]);
+}
