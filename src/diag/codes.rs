@@ -82,6 +82,7 @@ codes! {
     UNUSED_LAYOUT Warning "rows/unused-layout" "流程文件中的版式没有用上" "请核对流程文件中的 [[file]]";
     DUPLICATE_COLUMN Note "rows/duplicate-column" "同一字段有两列，按别名表次序取先填者" "";
     CONFLICTING_COLUMNS Error "rows/conflicting-columns" "同一字段两列的值不同，按未知处理" "请核对后只留一个值";
+    STAFF_PARTS Warning "rows/staff-parts-differ" "从业人员总数不等于专职与兼职之和" "请核对三项人数；统计用总数";
     UNREADABLE_DATE Error "rows/unreadable-date" "日期无法读出" "请写成 2015-09-28 的形式";
     UNLIKELY_YEAR Error "rows/unlikely-year" "年报年份不可信，该行按文件所在年末计" "请核对年份";
     UNREADABLE_COUNT Error "rows/unreadable-count" "数目无法读出" "请只填一个整数";
@@ -101,6 +102,14 @@ codes! {
     REPAIRED_CODE Warning "register/repaired-code" "代码有一处笔误，已按唯一可能改正" "请核对并改正来源";
     SCOPE_UNKNOWN Warning "register/scope-unknown" "缺登记日期或登记状态（或注销日期），无法判断是否在册，搁置" "请补填";
     REGION_UNKNOWN Warning "register/region-unknown" "登记机关所在地区无法确定，计入“未知”" "请写明登记机关全称，或加地区列";
+    MEMBERS_EXCEED_STAFF Warning "register/members-exceed-staff" "从业人员中的党员多于从业人员" "请核对两项人数";
+    FULL_EXCEED_MEMBERS Warning "register/full-members-exceed-members" "正式党员与预备党员之和多于党员人数" "请核对各项党员人数";
+    RECRUITED_EXCEED_MEMBERS Warning "register/recruited-exceed-members" "本年发展党员多于党员人数" "请核对两项人数";
+    BUILT_BEFORE_REGISTERED Warning "register/built-before-registered" "党组织成立早于社会组织登记" "请核对两个日期";
+    ELECTED_BEFORE_BUILT Warning "register/elected-before-built" "上次换届早于党组织成立" "请核对两个日期";
+    BUILT_WITHOUT_MODE Note "register/built-without-mode" "已建党组织，未填组建方式和党组织类别" "请补填组建方式";
+    MODE_WITHOUT_BUILT Warning "register/mode-without-built" "未建党组织，却填了组建方式或党组织类别" "请核对是否已建党组织；统计按未建计";
+    FORM_AGAINST_MEMBERS Warning "register/form-against-members" "单独组建的党组织类别与党员人数不相称，也未填经批准" "支部 3 至 49 名、总支 50 至 99 名、党委 100 名以上；经批准的请填明";
     MEMBERS_FULL_ONLY Note "register/members-full-only" "只有正式党员数，作为党员人数使用" "";
     LATE_STATUS Warning "register/status-contradicts-date" "登记状态与注销日期矛盾，以注销日期为准" "请核对";
 }

@@ -4,6 +4,7 @@
 //! register of organizations in scope, what happened to every row, and where each
 //! value came from. Never fails, and never depends on the order of files or rows.
 
+mod consistency;
 mod derive;
 mod identity;
 mod keys;
@@ -119,6 +120,7 @@ pub fn reconcile(
     let selected = select::Selected::of(&context, &merged.value, &in_scope);
     let derived = derive::derive(&context, &selected, previous);
     diagnostics.extend(derived.diagnostics);
+    diagnostics.extend(consistency::check(&context, &selected));
     let registered = Registered {
         register: derived.value,
         fates,

@@ -94,6 +94,11 @@ impl<'m, 'a> Selected<'m, 'a> {
         self.merged.in_conflict(field, self.entries[at])
     }
 
+    /// The row whose value of a field was chosen or is in conflict.
+    pub(super) fn source(&self, field: Field, at: usize) -> Option<RowRef> {
+        self.merged.source(field, self.entries[at])
+    }
+
     /// Where the fields come from.
     pub(super) fn origins(&self, at: usize) -> Origins {
         self.merged.origins(self.entries[at])

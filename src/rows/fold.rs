@@ -68,6 +68,7 @@ pub(super) fn fold<'a>(
         fields.insert(field, merged);
     }
     contradict(&mut fields, context, (&mut findings, &mut clashes));
+    findings.extend(staff_parts(&fields, context));
     combine(&mut fields, &clashes);
     Warned { value: finish(fields), diagnostics: findings.into_vec() }
 }
@@ -222,6 +223,27 @@ fn fill<T: Clone>(
         }
     }
     clashes
+}
+
+/// Rows whose total of the staff is not the sum of its parts. The total stands.
+fn staff_parts(fields: &Fields<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
+    let counts = |field| match fields.get(&field) {
+        Some((Values::Count(counts), origin)) => Some((counts, origin)),
+        _ => None,
+    };
+    let (Some((totals, origin)), Some((full, _)), Some((part, _))) =
+        (counts(Field::Staff), counts(Field::StaffFullTime), counts(Field::StaffPartTime))
+    else {
+        return Vec::new();
+    };
+    let differs = |at: usize| {
+        let (total, full, part) = (totals[at]?, full[at]?, part[at]?);
+        let value = format!("总数 {total}，专职 {full}，兼职 {part}");
+        let place = context.cell(at, origin.column(at));
+        let finding = Diagnostic::new(&codes::STAFF_PARTS, place).field(Field::Staff.id());
+        (u64::from(total) != u64::from(full) + u64::from(part)).then(|| finding.value(&value))
+    };
+    (0..totals.len()).filter_map(differs).collect()
 }
 
 /// Answers that speak of several fields.

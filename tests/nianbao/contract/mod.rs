@@ -2,6 +2,7 @@
 //!
 //! Expectations are taken from the contract's words, never from a run.
 
+mod consistency;
 mod findings;
 mod found;
 mod identity;
