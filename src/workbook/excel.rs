@@ -8,11 +8,11 @@ use calamine::{
 };
 use jiff::civil::Date;
 
-use super::grid::{Cell, Merge, Sheet, SheetBuilder};
+use super::grid::{Cell, MOST_COLUMNS, MOST_ROWS, Merge, Sheet, SheetBuilder};
 use super::package::{self, Package};
 use super::{Format, WITHHELD, Workbook};
 use crate::codes::holds_personal;
-use crate::diag::{Diagnostic, Place, codes};
+use crate::diag::{Diagnostic, Place, a1, codes};
 
 type Bytes<'a> = Cursor<&'a [u8]>;
 
@@ -72,11 +72,17 @@ fn unreadable(name: &str, error: &str) -> Diagnostic {
     if error.to_lowercase().contains("password") || error.contains("EncryptedPackage") {
         return finding.message("文件有密码，未读").hint("请去掉密码后再报");
     }
-    finding.message(format!("文件损坏或不完整，未读（{}）", first_line(error)))
+    finding.message(format!("文件损坏或不完整，未读（{}）", said(error)))
 }
 
-fn first_line(text: &str) -> &str {
-    text.lines().next().unwrap_or_default()
+/// What a reader says of an error, without what it quotes of the file, which may be a
+/// value of a person.
+fn said(error: &str) -> &str {
+    let line = error.lines().next().unwrap_or_default();
+    let end = line.find(['\'', '"', '`', '<', '[']).unwrap_or(line.len());
+    let unquoted = ["Unrecognized ", "Expecting "].iter().any(|start| line.starts_with(start));
+    let end = line.find([':', ',']).filter(|_| unquoted).unwrap_or(end).min(end);
+    line[..end].trim_end()
 }
 
 fn read_sheets(file: &str, mut book: Book<'_>, read_hidden: bool) -> Workbook {
@@ -105,7 +111,7 @@ fn read_sheets(file: &str, mut book: Book<'_>, read_hidden: bool) -> Workbook {
             }
             Err(error) => workbook.diagnostics.push(
                 Diagnostic::new(&codes::UNREADABLE_SHEET, Place::sheet(file, &shown))
-                    .message(format!("工作表无法读取（{}）", first_line(&error))),
+                    .message(format!("工作表无法读取（{}）", said(&error))),
             ),
         }
     }
@@ -129,7 +135,7 @@ fn read_sheet(book: &mut Book<'_>, name: &str) -> Result<Sheet, String> {
         Book::Xls(book) => {
             let range = book.worksheet_range(name).map_err(|e| e.to_string())?;
             let merges = book.merge_cells_by_sheet_name(name).unwrap_or_default();
-            from_range(name, &range, merges.iter().map(merge).collect())
+            from_range(name, &range, merges.iter().filter_map(merge).collect())
         }
         Book::Ods(book) => {
             let range = book.worksheet_range(name).map_err(|e| e.to_string())?;
@@ -149,11 +155,19 @@ fn read_xlsx(book: &mut Xlsx<Bytes<'_>>, name: &str, merged: bool) -> Result<She
     // Merged ranges stand behind the cells, so that reading them costs a second pass.
     let merges =
         if merged { book.merge_cells_by_sheet_name(name).unwrap_or_default() } else { Vec::new() };
-    finish(builder, merges.iter().map(merge).collect())
+    finish(builder, merges.iter().filter_map(merge).collect())
 }
 
-fn merge(range: &Dimensions) -> Merge {
-    Merge { start: range.start, end: range.end }
+/// A merged range, from whichever corner it is told, as far as it lies on a sheet.
+fn merge(range: &Dimensions) -> Option<Merge> {
+    let (a, b) = (range.start, range.end);
+    let (start, end) = ((a.0.min(b.0), a.1.min(b.1)), (a.0.max(b.0), a.1.max(b.1)));
+    is_on_sheet(start.0, start.1)
+        .then(|| Merge { start, end: (end.0.min(MOST_ROWS - 1), end.1.min(MOST_COLUMNS - 1)) })
+}
+
+fn is_on_sheet(row: u32, column: u32) -> bool {
+    row < MOST_ROWS && column < MOST_COLUMNS
 }
 
 /// Takes every cell that a reader yields.
@@ -165,6 +179,9 @@ fn collect<'a, E: std::fmt::Display>(
         match next() {
             Ok(Some(cell)) => {
                 let (row, column) = cell.get_position();
+                if !is_on_sheet(row, column) {
+                    return Err(OUTSIDE.to_owned());
+                }
                 builder.push(row, column, shown(cell.get_value()));
             }
             Ok(None) => return Ok(()),
@@ -173,13 +190,16 @@ fn collect<'a, E: std::fmt::Display>(
     }
 }
 
+/// A row number of a damaged file may be any, and each row up to it would be counted.
+const OUTSIDE: &str = "有单元格在 1,048,576 行、16,384 列之外";
+
 /// What a cell shows.
 #[inline]
 fn shown<'c>(value: &'c DataRef<'_>) -> Cell<'c> {
     match value {
         DataRef::Empty => Cell::Empty,
         DataRef::Int(number) => Cell::Number(*number as f64),
-        DataRef::Float(number) => Cell::Number(*number),
+        DataRef::Float(number) => number_cell(*number),
         DataRef::String(text) => Cell::Text(text),
         DataRef::SharedString(text) => Cell::Text(text),
         DataRef::Bool(bool) => Cell::Bool(*bool),
@@ -198,10 +218,14 @@ fn from_range(
     let mut builder = SheetBuilder::new(name);
     let (top, left) = range.start().unwrap_or_default();
     for (row, column, value) in range.used_cells() {
+        let (row, column) = (top + row as u32, left + column as u32);
+        if !is_on_sheet(row, column) {
+            return Err(OUTSIDE.to_owned());
+        }
         let cell = match value {
             Data::Empty => Cell::Empty,
             Data::Int(number) => Cell::Number(*number as f64),
-            Data::Float(number) => Cell::Number(*number),
+            Data::Float(number) => number_cell(*number),
             Data::String(text) => Cell::Text(text),
             Data::Bool(bool) => Cell::Bool(*bool),
             Data::DateTime(date) => date_cell(date),
@@ -209,17 +233,25 @@ fn from_range(
             Data::Error(error) => error_cell(error),
             _ => Cell::Error,
         };
-        builder.push(top + row as u32, left + column as u32, cell);
+        builder.push(row, column, cell);
     }
     finish(builder, merges)
 }
 
 fn finish(builder: SheetBuilder, merges: Vec<Merge>) -> Result<Sheet, String> {
     if builder.is_full() {
-        Err("文字超过 4 GiB".to_owned())
-    } else {
-        Ok(builder.finish(merges))
+        return Err("文字超过 4 GiB".to_owned());
     }
+    let sheet = builder.finish(merges);
+    match sheet.told_twice() {
+        Some((row, column)) => Err(format!("单元格 {} 出现两次", a1(row, column))),
+        None => Ok(sheet),
+    }
+}
+
+/// A number without end is none: some writers leave `inf` and `NaN` behind.
+fn number_cell(number: f64) -> Cell<'static> {
+    if number.is_finite() { Cell::Number(number) } else { Cell::Error }
 }
 
 fn error_cell(error: &CellErrorType) -> Cell<'static> {
@@ -231,8 +263,8 @@ fn error_cell(error: &CellErrorType) -> Cell<'static> {
 
 /// The calendar date that a date-formatted number shows, for both epochs.
 fn date_cell(value: &ExcelDateTime) -> Cell<'static> {
-    if !value.is_datetime() || value.as_f64() < 1.0 {
-        return Cell::Number(value.as_f64());
+    if !value.is_datetime() || value.as_f64() < 1.0 || !value.as_f64().is_finite() {
+        return number_cell(value.as_f64());
     }
     let (year, month, day, ..) = value.to_ymd_hms_milli();
     // 1900-02-29 exists for Excel alone; it is shown as the day after the 28th.

@@ -2,6 +2,11 @@
 
 use jiff::civil::Date;
 
+/// Rows and columns of a sheet at most, as in Excel; text files may hold more rows.
+pub(super) const MOST_ROWS: u32 = 1_048_576;
+/// See [`MOST_ROWS`].
+pub(super) const MOST_COLUMNS: u32 = 16_384;
+
 /// The value of a cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Cell<'a> {
@@ -82,6 +87,16 @@ impl Sheet {
     /// The value of one cell.
     pub fn cell(&self, row: u32, column: u32) -> Cell<'_> {
         self.row(row).find(|(at, _)| *at == column).map_or(Cell::Empty, |(_, cell)| cell)
+    }
+
+    /// The first cell that a damaged file tells twice.
+    pub(super) fn told_twice(&self) -> Option<(u32, u32)> {
+        let place = |cell: &Located| (cell.row, cell.column);
+        self.cells
+            .windows(2)
+            .map(|two| (place(&two[0]), place(&two[1])))
+            .find(|(a, b)| a == b)
+            .map(|(a, _)| a)
     }
 
     fn range(&self, at: usize) -> std::ops::Range<usize> {

@@ -10,12 +10,9 @@ use std::convert::Infallible;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-use super::grid::{Cell, Merge, SheetBuilder};
+use super::grid::{Cell, MOST_COLUMNS, MOST_ROWS, Merge, SheetBuilder};
 use super::text::decode;
 use super::{Workbook, refused, unreadable_text};
-
-/// Columns of a sheet at most, as in Excel.
-const MOST_COLUMNS: u32 = 16_384;
 
 /// Reads a page.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
@@ -31,8 +28,8 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
     // Nothing is told but by the callback: the tokens are none.
     Tokenizer::new_with_emitter(&*text, CallbackEmitter::new(hear)).for_each(drop);
     page.line();
-    if page.too_wide {
-        return refused(name, "网页表格超过 16,384 列");
+    if page.too_large {
+        return refused(name, "网页表格超过 1,048,576 行或 16,384 列");
     }
     if page.tables == 0 {
         return refused(name, "内容是网页（HTML），但没有表格");
@@ -122,7 +119,7 @@ struct Page {
     /// The cell whose text is collected.
     cell: Option<(u32, u32)>,
     text: String,
-    too_wide: bool,
+    too_large: bool,
 }
 
 impl Page {
@@ -201,8 +198,8 @@ impl Page {
         let wide = spans.columns.unwrap_or(1).clamp(1, 1_000);
         let high = spans.rows.unwrap_or(1).clamp(1, 65_534);
         let (first, after) = (self.column, self.column + wide);
-        if after > MOST_COLUMNS {
-            self.too_wide = true;
+        if after > MOST_COLUMNS || self.row + high > MOST_ROWS {
+            self.too_large = true;
             return;
         }
         if self.free.len() < after as usize {
@@ -300,6 +297,14 @@ mod tests {
     #[test]
     fn spans_beyond_every_sheet_are_refused_and_take_no_memory() {
         let page = format!("<table><tr>{}", "<td colspan=1000>a".repeat(20));
+        let book = read("a.xls", page.as_bytes());
+        assert!(book.sheets.is_empty());
+        assert_eq!(book.diagnostics[0].code.id, "workbook/not-a-spreadsheet");
+    }
+
+    #[test]
+    fn cells_that_reach_below_every_sheet_are_refused() {
+        let page = "<table><tr><td rowspan=65534>a</table>".repeat(17);
         let book = read("a.xls", page.as_bytes());
         assert!(book.sheets.is_empty());
         assert_eq!(book.diagnostics[0].code.id, "workbook/not-a-spreadsheet");

@@ -3,6 +3,7 @@
 //! Expectations are taken from the contract's words, never from a run.
 
 mod consistency;
+mod damaged;
 mod findings;
 mod found;
 mod identity;
