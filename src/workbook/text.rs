@@ -59,8 +59,11 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
 fn empty_lines(text: &[u8], start: usize) -> u32 {
     let split_end = start > 0 && text[start - 1] == b'\r' && text.get(start) == Some(&b'\n');
     let from = start + usize::from(split_end);
-    let breaks = text.iter().skip(from).take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    breaks.filter(|byte| **byte == b'\n').count() as u32
+    let breaks = text[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    let breaks = &text[from..from + breaks];
+    // `\r\n` is one end of a line, `\r` alone another's.
+    let within = breaks.windows(2).filter(|two| *two == b"\r\n").count();
+    (breaks.len() - within) as u32
 }
 
 /// BOM, strict UTF-8, UTF-16 by its zero bytes, GB18030: the order that works.
@@ -139,6 +142,13 @@ mod tests {
         let places: Vec<(u32, u32)> =
             found.iter().map(|(row, column, _)| (*row, *column)).collect();
         assert_eq!(places, [(0, 0), (0, 1), (2, 0), (2, 1), (3, 0), (3, 1)]);
+    }
+
+    #[test]
+    fn empty_lines_that_end_as_on_old_computers_leave_rows_in_place() {
+        for (text, row) in [("a\r\r\rb", 3), ("a\r\n\r\nb", 2), ("a\n\r\r\nb", 3)] {
+            assert_eq!(cells(text.as_bytes())[1], (row, 0, "b".to_owned()), "{text:?}");
+        }
     }
 
     #[test]
