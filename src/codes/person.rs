@@ -50,6 +50,9 @@ pub fn holds_personal(text: &str) -> bool {
     let parted = text.split(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '.' | ' '));
     text.split(|c: char| !c.is_ascii_digit() && !matches!(c, 'X' | 'x')).any(is_number)
         || parted.into_iter().any(is_parted_mobile)
+        || text
+            .split(|c: char| !c.is_ascii_digit() && !matches!(c, 'X' | 'x' | ' '))
+            .any(is_parted_identity)
         || holds_email(&text)
 }
 
@@ -83,6 +86,11 @@ fn is_parted_mobile(run: &str) -> bool {
     groups.windows(3).any(|three| {
         three.iter().map(|group| group.len()).eq([3, 4, 4]) && is_mobile(&three.concat())
     })
+}
+
+/// 110105 19491231 002X: the digits of an identity number with blanks between.
+fn is_parted_identity(run: &str) -> bool {
+    run.len() > 18 && is_identity_number(run.trim_start_matches(['X', 'x', ' ']))
 }
 
 /// A character in half width; every blank is a space.
@@ -199,6 +207,9 @@ mod tests {
         for (text, expect) in [
             ("联系139-1234-5678", true),
             ("tel13912345678", true),
+            ("110105 19491231 002X", true),
+            ("身份证 110105 19491231 002x。", true),
+            ("420106 20150315 0013", false),
             ("139.1234.5678", true),
             ("wx13912345678", true),
             ("13912345678（微信同号）", true),
