@@ -17,8 +17,10 @@ pub fn normalize(text: &str) -> Cow<'_, str> {
     Cow::Owned(rewritten(text))
 }
 
+/// Without a blank between them two characters may be one: again, until nothing changes.
 fn rewritten(text: &str) -> String {
-    text.nfkc().filter(|c| !is_blank(*c)).map(uniform_bracket).collect()
+    let bare: String = text.nfkc().filter(|c| !is_blank(*c)).map(uniform_bracket).collect();
+    if bare.chars().all(is_plain) || bare.nfkc().eq(bare.chars()) { bare } else { rewritten(&bare) }
 }
 
 /// The text in the form in which names of organizations are the same name:
@@ -29,7 +31,13 @@ pub fn normalize_name(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| name_character(c) == Some(c)) {
         return text;
     }
-    Cow::Owned(text.chars().filter_map(name_character).collect())
+    let bare: String = text.chars().filter_map(name_character).collect();
+    // A full stop may have stood between a letter and its accent.
+    if *normalize(&bare) == bare {
+        Cow::Owned(bare)
+    } else {
+        normalize_name(&bare).into_owned().into()
+    }
 }
 
 /// A normalized text without the number or letter of a list before it: 教育 of
@@ -112,7 +120,8 @@ mod tests {
 
     #[test]
     fn normalizing_twice_changes_nothing() {
-        for text in ["ﬁ①㎡…（Ａ）", "〔〕【】", "a b", "ｶﾞ", "½"] {
+        for text in ["ﬁ①㎡…（Ａ）", "〔〕【】", "a b", "ｶﾞ", "½", "e\u{200b}\u{301}", "\u{a8}\u{a8}"]
+        {
             let once = normalize(text);
             assert_eq!(normalize(&once), once);
         }
@@ -126,6 +135,7 @@ mod tests {
             ("阿卜杜・拉协会", "阿卜杜･拉协会"),
             ("“阳光”服务中心", "阳光服务中心"),
             ("A—B协会", "a-b协会"),
+            ("CAFE.\u{301}协会", "CAFÉ协会"),
         ] {
             assert_eq!(normalize_name(a), normalize_name(b));
         }
