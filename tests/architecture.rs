@@ -40,10 +40,10 @@ const STEPS: [&str; 9] = [
 const HOMES: [(&str, &[&str]); 26] = [
     ("calamine", &["workbook/"]),
     ("html5gum", &["workbook/"]),
-    ("encoding_rs", &["workbook/", "synth/"]),
+    ("encoding_rs", &["codes/", "workbook/", "synth/"]),
     ("zip", &["workbook/"]),
     ("memchr", &["workbook/", "codes/"]),
-    ("csv", &["workbook/", "report/", "synth/"]),
+    ("csv", &["spec/", "workbook/", "report/", "synth/"]),
     ("arrow", &["rows/", "register/", "report/"]),
     ("foldhash", &["rows/", "register/", "indicators/", "report/"]),
     ("itoa", &["report/"]),

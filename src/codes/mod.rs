@@ -5,6 +5,7 @@
 //! never guesses: what is ambiguous is said to be so.
 
 mod credit_code;
+mod decode;
 mod industry;
 mod org_type;
 mod person;
@@ -14,10 +15,11 @@ mod size;
 mod text;
 
 pub use credit_code::{CreditCode, CreditCodeError, looks_like, repairs};
+pub use decode::{decode, is_utf16};
 pub use industry::Industry;
 pub use org_type::OrgType;
 pub use person::{holds_personal, is_email, is_identity_number, is_mobile};
 pub use region::{Division, Divisions, Level, Named, RegionCode};
-pub use registrar::{Registrar, unit};
+pub use registrar::{Registrar, office, unit};
 pub use size::{Size, SizeBands};
 pub use text::{normalize, normalize_name};

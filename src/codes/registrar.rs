@@ -41,6 +41,13 @@ pub fn unit(registrar: &str) -> String {
     text.strip_prefix("中华人民共和国").unwrap_or(text).to_owned()
 }
 
+/// The office alone: 民政局 of 浙江省杭州市西湖区民政局; empty where the text names none.
+pub fn office(registrar: &str) -> String {
+    let text = normalize(registrar).replace("人民政府", "");
+    let text = without_remark(&text);
+    office_at(text).map_or(String::new(), |place| text[place..].to_owned())
+}
+
 fn is_national(text: &str) -> bool {
     let text =
         text.strip_prefix("中华人民共和国").or_else(|| text.strip_prefix("国家")).unwrap_or(text);
@@ -137,6 +144,20 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(unit(text), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_office_is_told_without_its_unit() {
+        for (text, expect) in [
+            ("浙江省杭州市西湖区民政局", "民政局"),
+            ("浙江省司法厅", "司法厅"),
+            ("杭州市民政局（盖章）", "民政局"),
+            ("民政局", "民政局"),
+            ("西湖区", ""),
+            ("湖北省社会组织促进会", ""),
+        ] {
+            assert_eq!(office(text), expect, "{text}");
         }
     }
 

@@ -11,8 +11,8 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
 use super::grid::{Cell, MOST_COLUMNS, MOST_ROWS, Merge, SheetBuilder};
-use super::text::decode;
 use super::{Workbook, refused, unreadable_text};
+use crate::codes::decode;
 
 /// Reads a page.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {

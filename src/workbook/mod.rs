@@ -16,6 +16,7 @@ use std::path::Path;
 pub use discover::{Found, SourceFile, discover, is_ours};
 pub use grid::{Cell, Merge, Sheet, SheetBuilder};
 
+use crate::codes::decode;
 use crate::diag::{Diagnostic, Place, codes};
 
 /// A file as it was read.
@@ -132,7 +133,7 @@ fn sniff(bytes: &[u8]) -> Option<Format> {
 
 /// The first characters without blanks, in lower case.
 fn start_of_text(bytes: &[u8]) -> String {
-    let start = text::decode(&bytes[..bytes.len().min(1_024)]).unwrap_or_else(|| {
+    let start = decode(&bytes[..bytes.len().min(1_024)]).unwrap_or_else(|| {
         // A character may be cut in two at the end.
         String::from_utf8_lossy(&bytes[..bytes.len().min(1_024)]).into_owned()
     });

@@ -1,9 +1,10 @@
 //! csv and txt: decoded first, then split.
 
-use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::Encoding;
 
 use super::grid::{Cell, SheetBuilder};
 use super::{Workbook, unreadable_text};
+use crate::codes::{decode, is_utf16};
 use crate::diag::{Diagnostic, Place, codes};
 
 const SNIFFED: usize = 64 * 1024;
@@ -16,7 +17,7 @@ pub(super) fn is_text(bytes: &[u8]) -> bool {
     }
     let controls = head.iter().filter(|b| matches!(b, 0..=8 | 14..=31)).count();
     // A stray control character or two is no binary file.
-    controls * 1_000 <= head.len() || utf16_without_bom(head).is_some()
+    controls * 1_000 <= head.len() || is_utf16(head)
 }
 
 /// Reads decoded and delimited text as one sheet without a name.
@@ -66,34 +67,6 @@ fn empty_lines(text: &[u8], start: usize) -> u32 {
     (breaks.len() - within) as u32
 }
 
-/// BOM, strict UTF-8, UTF-16 by its zero bytes, GB18030: the order that works.
-pub(super) fn decode(bytes: &[u8]) -> Option<String> {
-    if let Some((encoding, length)) = Encoding::for_bom(bytes) {
-        return Some(encoding.decode_without_bom_handling(&bytes[length..]).0.into_owned());
-    }
-    if let Some(encoding) = utf16_without_bom(bytes) {
-        return Some(encoding.decode_without_bom_handling(bytes).0.into_owned());
-    }
-    [UTF_8, GB18030]
-        .into_iter()
-        .find_map(|encoding| encoding.decode_without_bom_handling_and_without_replacement(bytes))
-        .map(|text| text.into_owned())
-}
-
-fn utf16_without_bom(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = &bytes[..bytes.len().min(SNIFFED) & !1];
-    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
-    // The delimiters of a table are ASCII, whose high byte is 0; characters such as 一
-    // (U+4E00) have a low byte of 0, but are few.
-    let (even, odd) = (zeros(0), zeros(1));
-    let many = |zeros: usize| zeros * 50 > head.len();
-    match (even, odd) {
-        (even, odd) if many(odd) && odd > 2 * even => Some(UTF_16LE),
-        (even, odd) if many(even) && even > 2 * odd => Some(UTF_16BE),
-        _ => None,
-    }
-}
-
 /// The delimiter that splits the first lines into the most fields.
 fn sniff_delimiter(text: &str) -> u8 {
     let score = |delimiter: u8| -> usize {
@@ -132,7 +105,7 @@ mod tests {
 
     #[test]
     fn gb18030_without_a_mark_is_decoded_before_it_is_split() {
-        let (bytes, _, _) = GB18030.encode("名称,状态\n鼕会,正常\n");
+        let (bytes, _, _) = encoding_rs::GB18030.encode("名称,状态\n鼕会,正常\n");
         assert_eq!(cells(&bytes)[2], (1, 0, "鼕会".to_owned()));
     }
 
