@@ -61,7 +61,7 @@ pub(super) fn check(options: &CheckOptions) -> anyhow::Result<ExitCode> {
 fn target(target: Option<&Path>) -> anyhow::Result<(Pipeline, PathBuf)> {
     let path = target.unwrap_or(Path::new(DEFAULT));
     if path.is_dir() {
-        return Ok((Pipeline::built_in()?, path.to_owned()));
+        return Ok((Pipeline::over(path)?, path.to_owned()));
     }
     if !path.exists() {
         let hint = match target {

@@ -1,16 +1,21 @@
 //! Pipeline files → [`Pipeline`].
 //!
 //! Enters: the path of a pipeline file, or the texts. Leaves: a validated
-//! pipeline, or all faults of its three texts at once. The only file of this
+//! pipeline, or all faults of its texts and its list of units at once. The only file of this
 //! room that opens files. What a pipeline does not say, the built-in one says.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::fault::{Fault, SpecError};
-use super::read_pipeline::Tables;
+use super::read_expected::Ground;
+use super::read_pipeline::{Head, Tables};
 use super::reader::Reader;
-use super::{Choice, Pipeline, read_indicators, read_pipeline, read_scheme};
+use super::{
+    Choice, EXPECTED, Expected, Pipeline, RegionAlias, read_expected, read_indicators,
+    read_pipeline, read_scheme,
+};
+use crate::codes::decode;
 
 const PIPELINE: &str = include_str!("../../pipelines/annual/pipeline.toml");
 const INDICATORS: &str = include_str!("../../pipelines/annual/indicators.toml");
@@ -30,14 +35,32 @@ impl Pipeline {
         Ok(pipeline)
     }
 
+    /// The built-in pipeline over a folder, with the units of an `expected.csv` in it.
+    ///
+    /// # Errors
+    /// Every fault of that list.
+    pub fn over(folder: &Path) -> Result<Pipeline, SpecError> {
+        let mut pipeline = Pipeline { data: folder.to_owned(), ..Pipeline::built_in()? };
+        let list = folder.join(EXPECTED);
+        if !is_absent(&list) {
+            let year = pipeline.as_of.year();
+            let (expected, text) = open_list(&list, year, &[]).map_err(SpecError::new)?;
+            pipeline.expected = Some(expected);
+            pipeline.texts.push((EXPECTED.to_owned(), text));
+        }
+        Ok(pipeline)
+    }
+
     /// Loads a pipeline file with `indicators.toml` and `scheme.toml` beside it.
     ///
     /// Where one of these two is absent the built-in one serves; of the built-in
     /// scheme only the items whose indicator the catalogue has. `data` is
-    /// resolved against the folder of the file.
+    /// resolved against the folder of the file. The units that have to report are those of
+    /// the list that `expected` names, else of `expected.csv` beside the file, else of the
+    /// one in the data folder.
     ///
     /// # Errors
-    /// A file that cannot be read, and every fault of the three texts.
+    /// A file that cannot be read, and every fault of the texts and the list.
     pub fn load(path: &Path) -> Result<Pipeline, SpecError> {
         let mut faults = Vec::new();
         let pipeline = read(path, &mut faults);
@@ -53,6 +76,7 @@ impl Pipeline {
             pipeline: Text { file: name_of(path), content: pipeline.unwrap_or_default() },
             indicators: beside(folder, "indicators.toml", indicators, INDICATORS),
             scheme: beside(folder, "scheme.toml", scheme, SCHEME),
+            on_disk: true,
         };
         let loaded = sources.pipeline(folder);
         if faults.is_empty() {
@@ -81,6 +105,7 @@ impl Pipeline {
             pipeline: text("pipeline.toml", pipeline),
             indicators: text("indicators.toml", indicators),
             scheme: text("scheme.toml", scheme),
+            on_disk: false,
         };
         sources.pipeline(base)
     }
@@ -96,6 +121,8 @@ struct Sources {
     pipeline: Text,
     indicators: Text,
     scheme: Text,
+    /// Whether the list of units is looked for on disk.
+    on_disk: bool,
 }
 
 impl Sources {
@@ -112,6 +139,13 @@ impl Sources {
         if self.is_built_in_scheme() {
             scheme.items.retain(|item| catalogue.ids.contains(&item.indicator));
         }
+        let (expected, list) = match self.read_list(base, head.as_ref()) {
+            Ok(list) => list.unzip(),
+            Err(more) => {
+                faults.extend(more);
+                (None, None)
+            }
+        };
         match (head, faults.is_empty()) {
             (Some(head), true) => Ok(Pipeline {
                 name: head.name,
@@ -131,7 +165,8 @@ impl Sources {
                 indicators: catalogue.indicators,
                 measures: catalogue.measures,
                 scheme,
-                texts: self.texts(),
+                expected,
+                texts: self.texts(list),
             }),
             _ => Err(SpecError::new(faults)),
         }
@@ -167,13 +202,37 @@ impl Sources {
             && self.indicators.content != INDICATORS
     }
 
-    fn texts(self) -> Vec<(String, String)> {
-        let named = |name: &str, text: Text| (name.to_owned(), text.content);
-        vec![
-            named("pipeline.toml", self.pipeline),
-            named("indicators.toml", self.indicators),
-            named("scheme.toml", self.scheme),
-        ]
+    /// The list of units and its text; none where there is no such file.
+    fn read_list(
+        &self,
+        base: &Path,
+        head: Option<&Head>,
+    ) -> Result<Option<(Expected, String)>, Vec<Fault>> {
+        let Some(head) = head.filter(|_| self.on_disk) else { return Ok(None) };
+        let open = |path: &Path| open_list(path, head.as_of.year(), &head.region_aliases);
+        if let Some(named) = &head.expected {
+            let path = base.join(&named.value);
+            if is_absent(&path) {
+                let message = format!("expected 所指的文件不存在：{}", named.value);
+                let (file, hint) =
+                    (self.pipeline.file.clone(), "核对路径，相对于本文件".to_owned());
+                return Err(vec![Fault { file, line: named.line, message, hint }]);
+            }
+            return open(&path).map(Some);
+        }
+        let places = [base.join(EXPECTED), base.join(&head.data).join(EXPECTED)];
+        places.iter().find(|path| !is_absent(path)).map(|path| open(path)).transpose()
+    }
+
+    fn texts(self, list: Option<String>) -> Vec<(String, String)> {
+        let named = |name: &str, text: String| (name.to_owned(), text);
+        let mut texts = vec![
+            named("pipeline.toml", self.pipeline.content),
+            named("indicators.toml", self.indicators.content),
+            named("scheme.toml", self.scheme.content),
+        ];
+        texts.extend(list.map(|text| named(EXPECTED, text)));
+        texts
     }
 }
 
@@ -190,6 +249,27 @@ fn beside(folder: &Path, name: &str, content: Option<String>, built_in: &str) ->
         Some(content) => Text { file: name_of(&folder.join(name)), content },
         None => Text { file: format!("{BUILT_IN}/{name}"), content: built_in.to_owned() },
     }
+}
+
+/// Reads a list of units, with its text; else its faults.
+fn open_list(
+    path: &Path,
+    year: i16,
+    aliases: &[RegionAlias],
+) -> Result<(Expected, String), Vec<Fault>> {
+    let ground = Ground { shown: name_of(path), path: path.to_owned(), year, aliases };
+    let refused = |message: String, hint: &str| {
+        let (file, hint) = (name_of(path), hint.to_owned());
+        vec![Fault { file, line: 0, message, hint }]
+    };
+    if path.is_dir() || path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("csv")) {
+        return Err(refused("应为 .csv 文件".to_owned(), "另存为 CSV"));
+    }
+    let bytes =
+        std::fs::read(path).map_err(|error| refused(format!("不能读取（{error}）"), "核对权限"))?;
+    let text = decode(&bytes)
+        .ok_or_else(|| refused("文字编码无法识别".to_owned(), "以 UTF-8 编码另存"))?;
+    Ok((read_expected::read(&ground, &text)?, text))
 }
 
 fn name_of(path: &Path) -> String {

@@ -1,17 +1,21 @@
 //! The specification: `pipelines/*.toml` → a validated [`Pipeline`].
 //!
-//! Enters: the three texts of a pipeline, or the built-in ones. Leaves: a
+//! Enters: the three texts of a pipeline, or the built-in ones, and its list of units. Leaves: a
 //! pipeline that later rooms trust. Every fault is reported at once, with file,
 //! line and the nearest valid name. Never reads data.
 
+mod expected;
 mod fault;
 mod field;
+mod glob;
 mod load;
 mod parse_predicate;
 pub mod predicate;
 mod predicate_fault;
+mod read_expected;
 mod read_indicators;
 mod read_pipeline;
+mod read_region;
 mod read_scheme;
 mod read_tables;
 mod reader;
@@ -25,8 +29,10 @@ mod tests;
 
 use std::path::PathBuf;
 
+pub use expected::{EXPECTED, Expected, ExpectedUnit};
 pub use fault::{Fault, SpecError};
 pub use field::{Field, Group, Kind};
+pub use glob::Glob;
 pub use parse_predicate::parse as parse_predicate;
 pub use predicate::Predicate;
 pub use predicate_fault::PredicateFault;
@@ -72,7 +78,9 @@ pub struct Pipeline {
     pub measures: Vec<Measure>,
     /// The evaluation scheme.
     pub scheme: Scheme,
-    /// The three texts, for the manifest: name and content.
+    /// The units that have to report; none where no list was given.
+    pub expected: Option<Expected>,
+    /// The texts, for the manifest: name and content.
     pub texts: Vec<(String, String)>,
 }
 
@@ -128,6 +136,27 @@ pub enum Role {
     Register,
     /// A list of an industry association.
     Association,
+}
+
+impl Role {
+    /// Both, in the order of their rank.
+    pub const ALL: [Role; 2] = [Role::Register, Role::Association];
+
+    /// The word of the pipeline and of `completeness.csv`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Role::Register => "register",
+            Role::Association => "association",
+        }
+    }
+
+    /// The word of the report.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Register => "登记名册",
+            Role::Association => "协会名单",
+        }
+    }
 }
 
 /// Words by what they mean, as written in the pipeline (normalised when loaded

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use toml::de::DeTable;
 
-use super::reader::Reader;
+use super::reader::{Located, Reader};
 use super::section::Section;
 use super::{
     Choice, ColumnAliases, FileLayout, Output, Personal, RegionAlias, Role, Source, Switches,
@@ -25,6 +25,8 @@ pub(super) struct Head {
     pub(super) as_of: Date,
     /// As written, not yet resolved.
     pub(super) data: PathBuf,
+    /// The list of reporting units, as written.
+    pub(super) expected: Option<Located<String>>,
     pub(super) switches: Switches,
     pub(super) size_bands: SizeBands,
     pub(super) output: Output,
@@ -48,6 +50,7 @@ const KEYS: &[&str] = &[
     "title",
     "as-of",
     "data",
+    "expected",
     "read-hidden",
     "industry-counts",
     "members-as-full",
@@ -79,6 +82,7 @@ pub(super) fn read(reader: &Reader, tree: &DeTable, defaults: Tables) -> Option<
         title: title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
         as_of: as_of.as_ref().map(|date| date.value).unwrap_or_default(),
         data: data.as_ref().map(|data| PathBuf::from(&data.value)).unwrap_or_default(),
+        expected: if root.has("expected") { root.text("expected") } else { None },
         switches: switches(&root),
         size_bands: size_bands(reader, &root),
         output: output(&root),

@@ -1,5 +1,6 @@
 //! Tests of the loader, as tables of texts and faults.
 
+mod expected;
 mod load;
 mod predicates;
 mod rules;
