@@ -188,8 +188,8 @@ pub fn reconcile(
 
 fn reconcile_year(outcome: &mut Outcome, as_of: Date, batches: Vec<RowBatch>, pipeline: &Pipeline) {
     let previous = outcome.year_ends.last().filter(|year| year.as_of.year() + 1 == as_of.year());
-    let register: Option<&Register> = previous.map(|year| &year.registered.register);
-    let registered = register::reconcile(&batches, as_of, register, pipeline);
+    let previous = previous.map(|year| &year.registered);
+    let registered = register::reconcile(&batches, as_of, previous, pipeline);
     outcome.diagnostics.extend(registered.diagnostics);
     outcome.figures.extend(indicators::compute(&registered.value, pipeline));
     outcome.year_ends.push(YearEnd { as_of, batches, registered: registered.value });

@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::diag::Severity;
 use crate::evaluation::Verdict;
 use crate::pipeline::Outcome;
+use crate::register::Status;
 
 /// Prints a line. A reader that has gone away (`| head`) is no fault of the run.
 pub(super) fn say(line: fmt::Arguments<'_>) {
@@ -32,6 +33,7 @@ pub(super) fn print(outcome: &Outcome, folder: Option<&Path>) {
     for year in &outcome.year_ends {
         say(format_args!("在册    {}：{} 家", year.as_of, year.registered.register.len()));
     }
+    print_units(outcome);
     print_severities(outcome);
     say(format_args!(
         "指标数值 {} 个",
@@ -49,6 +51,23 @@ pub(super) fn print(outcome: &Outcome, folder: Option<&Path>) {
     if let Some(folder) = folder {
         say(format_args!("报告    {}", folder.join("index.html").display()));
     }
+}
+
+/// Who has reported, where the pipeline lists units.
+fn print_units(outcome: &Outcome) {
+    let Some(found) = outcome.current().and_then(|year| year.registered.completeness.as_ref())
+    else {
+        return;
+    };
+    let count = |status| found.units.iter().filter(|unit| unit.status == status).count();
+    say(format_args!(
+        "应报    {} 个单位：已报 {}，未报 {}，未更新 {}；与应报数不符 {}",
+        found.units.len(),
+        count(Status::Received),
+        count(Status::Missing),
+        count(Status::Stale),
+        found.units.iter().filter(|unit| unit.differs()).count(),
+    ));
 }
 
 fn print_severities(outcome: &Outcome) {

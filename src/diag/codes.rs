@@ -61,6 +61,7 @@ codes! {
     SKIPPED_FILE Note "workbook/skipped-file" "按文件名跳过" "以 ~$ 或 . 开头的是临时文件或隐藏文件";
     OTHER_FILE Note "workbook/other-file" "不是电子表格，未读" "如需读取，请另存为 xlsx 或 csv";
     SKIPPED_FOLDER Note "workbook/skipped-folder" "文件夹中有本程序的清单 manifest.json，跳过" "输出不作输入";
+    EXPECTED_LIST Note "workbook/expected-list" "应报单位清单，不是数据" "";
     HIDDEN_SHEET Note "workbook/hidden-sheet" "隐藏工作表未读" "如需读取，在流程文件中写 read-hidden = true";
     HIDDEN_ROWS Note "workbook/hidden-rows" "有隐藏的行或列，照常读取" "";
     UNREADABLE_SHEET Error "workbook/unreadable-sheet" "工作表无法读取" "请检查该表，或另存为 xlsx 再报";
@@ -111,6 +112,10 @@ codes! {
     MODE_WITHOUT_BUILT Warning "register/mode-without-built" "未建党组织，却填了组建方式或党组织类别" "请核对是否已建党组织；统计按未建计";
     FORM_AGAINST_MEMBERS Warning "register/form-against-members" "单独组建的党组织类别与党员人数不相称，也未填经批准" "支部 3 至 49 名、总支 50 至 99 名、党委 100 名以上；经批准的请填明";
     MEMBERS_FULL_ONLY Note "register/members-full-only" "只有正式党员数，作为党员人数使用" "";
+    UNIT_MISSING Warning "register/unit-missing" "应报单位没有数据" "请催报；如已报，请核对文件名、标题，或在 expected.csv 的来源一栏写明文件";
+    UNIT_STALE Warning "register/unit-stale" "应报单位报来的不是基准日的数据" "请核对是否报错了文件";
+    CONTROL_TOTAL Warning "register/control-total-differs" "采用的组织数与应报数不同" "请与填报单位核对";
+    UNIT_UNEXPECTED Note "register/unit-unexpected" "没有应报单位与此表相符" "如属某单位，请在 expected.csv 的来源一栏写明文件";
     LATE_STATUS Warning "register/status-contradicts-date" "登记状态与注销日期矛盾，以注销日期为准" "请核对";
 }
 

@@ -11,7 +11,7 @@ use crate::report::compose::{self, Background, LedgerLine as SourceLine};
 use crate::spec::{Field, Pipeline, Role};
 use crate::workbook::SourceFile;
 
-pub(super) fn background<'a>(outcome: &Outcome, pipeline: &Pipeline) -> Background<'a> {
+pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Background<'a> {
     let year = outcome.current();
     let collected = year.map(|year| year.registered.collected.clone()).unwrap_or_default();
     Background {
@@ -45,6 +45,11 @@ pub(super) fn background<'a>(outcome: &Outcome, pipeline: &Pipeline) -> Backgrou
             .collect(),
         size_bands: pipeline.size_bands,
         switches: switches(pipeline),
+        completeness: outcome
+            .year_ends
+            .iter()
+            .filter_map(|year| Some((year.as_of, year.registered.completeness.as_ref()?)))
+            .collect(),
     }
 }
 
@@ -76,10 +81,11 @@ fn source_lines(outcome: &Outcome, pipeline: &Pipeline) -> Vec<SourceLine> {
         let file = SourceFile { name: file.to_owned(), path: PathBuf::new() };
         source_of(&file, pipeline).role
     };
-    [(Role::Register, "登记名册"), (Role::Association, "协会名单")]
+    Role::ALL
         .into_iter()
-        .map(|(wanted, name)| {
-            let mut total = SourceLine { source: name.to_owned(), ..SourceLine::default() };
+        .map(|wanted| {
+            let mut total =
+                SourceLine { source: wanted.name().to_owned(), ..SourceLine::default() };
             total.files = outcome.inputs.keys().filter(|file| role(file) == wanted).count() as u64;
             for line in outcome.ledger.iter().filter(|line| role(&line.file) == wanted) {
                 total += &SourceLine::from(line);

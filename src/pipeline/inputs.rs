@@ -4,14 +4,14 @@
 //! year-ends of rows that say their own year. Reads no file.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::RunError;
 use crate::diag::{Diagnostic, Place, codes};
 use crate::quantity::Date;
 use crate::rows::RowBatch;
-use crate::spec::{Field, Pipeline};
-use crate::workbook::{self, SourceFile};
+use crate::spec::{EXPECTED, Field, Pipeline};
+use crate::workbook::{self, Found, SourceFile};
 
 /// The files of a job and the year-end of each.
 #[derive(Debug)]
@@ -35,7 +35,8 @@ pub fn inputs(pipeline: &Pipeline, root: &Path, as_of: Option<Date>) -> Result<I
         return Err(RunError::Ours { path: root.to_owned() });
     }
     let failed = |error| RunError::Folder { path: root.to_owned(), error };
-    let found = workbook::discover(root).map_err(failed)?;
+    let mut found = workbook::discover(root).map_err(failed)?;
+    set_lists_apart(pipeline, &mut found);
     if found.files.is_empty() {
         return Err(RunError::Empty { path: root.to_owned() });
     }
@@ -60,6 +61,26 @@ pub fn inputs(pipeline: &Pipeline, root: &Path, as_of: Option<Date>) -> Result<I
         inputs.diagnostics.push(finding);
     }
     Ok(inputs)
+}
+
+/// The list of reporting units is no data: the one that serves, and an `expected.csv`
+/// right in the input folder that another was preferred to.
+fn set_lists_apart(pipeline: &Pipeline, found: &mut Found) {
+    let serves: Option<PathBuf> =
+        pipeline.expected.as_ref().and_then(|list| list.path.canonicalize().ok());
+    let is_list = |file: &mut SourceFile| {
+        let same = || file.path.canonicalize().is_ok_and(|path| Some(path) == serves);
+        file.name == EXPECTED || (serves.is_some() && same())
+    };
+    for file in found.files.extract_if(.., is_list) {
+        let finding = Diagnostic::new(&codes::EXPECTED_LIST, Place::file(&file.name));
+        let used = serves.is_some() && file.path.canonicalize().ok() == serves;
+        found.diagnostics.push(if used {
+            finding
+        } else {
+            finding.message("应报单位清单，不是数据；本次没有用它")
+        });
+    }
 }
 
 /// The reference date's month and day in another year.

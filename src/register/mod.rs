@@ -4,6 +4,7 @@
 //! register of organizations in scope, what happened to every row, and where each
 //! value came from. Never fails, and never depends on the order of files or rows.
 
+mod completeness;
 mod consistency;
 mod derive;
 mod identity;
@@ -18,7 +19,9 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use completeness::{Completeness, Matched, Reported, Staleness, Status, Unexpected};
 pub use merge::{FieldOrigin, Origins, Rule};
+pub use region::Spot;
 pub use scope::Exclusion;
 pub use table::Register;
 
@@ -61,6 +64,8 @@ pub struct Registered {
     pub exclusions: BTreeMap<Exclusion, u64>,
     /// Fields that at least one source collects.
     pub collected: BTreeSet<Field>,
+    /// Who has reported; none where the pipeline lists no units.
+    pub completeness: Option<Completeness>,
 }
 
 /// What the steps of this room share.
@@ -98,11 +103,11 @@ impl Context<'_> {
 
 /// Reconciles the rows of one year-end into one register.
 ///
-/// `previous` is the register of the year-end before, where there is one.
+/// `previous` is the year-end before, where there is one.
 pub fn reconcile(
     batches: &[RowBatch],
     as_of: Date,
-    previous: Option<&Register>,
+    previous: Option<&Registered>,
     pipeline: &Pipeline,
 ) -> Warned<Registered> {
     let divisions = Divisions::in_force(as_of.year());
@@ -118,13 +123,21 @@ pub fn reconcile(
     let fates = scope::fates(&context, &entries, &scoped.value);
     let in_scope = scope::in_scope(&scoped.value);
     let selected = select::Selected::of(&context, &merged.value, &in_scope);
-    let derived = derive::derive(&context, &selected, previous);
+    let derived = derive::derive(&context, &selected, previous.map(|year| &year.register));
     diagnostics.extend(derived.diagnostics);
     diagnostics.extend(consistency::check(&context, &selected));
+    let completeness = pipeline.expected.as_ref().map(|list| {
+        let owners = scope::owners(&context, &entries, &scoped.value);
+        let previous = previous.and_then(|year| year.completeness.as_ref());
+        let found = completeness::completeness(&context, list, &regions, &owners, previous);
+        diagnostics.extend(found.diagnostics);
+        found.value
+    });
     let registered = Registered {
         register: derived.value,
         fates,
         exclusions: scope::exclusions(&scoped.value),
+        completeness,
         collected: batches.iter().flat_map(|batch| batch.origins.keys().copied()).collect(),
     };
     Warned { value: registered, diagnostics }

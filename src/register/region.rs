@@ -66,7 +66,7 @@ fn resolve_batch(context: &Context<'_>, batch: &RowBatch) -> Vec<Option<Located>
     let resolver = Resolver {
         divisions: context.divisions,
         aliases: &context.pipeline.region_aliases,
-        contexts: contexts(context, batch),
+        contexts: contexts(context, batch).into_iter().map(|(_, code)| code).collect(),
     };
     let mut cache: HashMap<Clues<'_>, Option<Located>, RandomState> = HashMap::default();
     (0..batch.len())
@@ -83,9 +83,30 @@ fn resolve_batch(context: &Context<'_>, batch: &RowBatch) -> Vec<Option<Located>
         .collect()
 }
 
+/// What of a table's surroundings names something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spot {
+    /// A line above the table, else one above the first table of its sheet.
+    Title,
+    /// The sheet's name.
+    Sheet,
+    /// The file's name.
+    File,
+    /// The name of a folder.
+    Folder,
+}
+
+/// The names around a table, without its titles: sheet, file and folders from within.
+pub(crate) fn names(batch: &RowBatch) -> impl Iterator<Item = (Spot, &str)> {
+    let mut parts: Vec<&str> = batch.source.file.split('/').collect();
+    let stem = parts.pop().and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem);
+    let folders = parts.into_iter().rev().map(|folder| (Spot::Folder, folder));
+    [(Spot::Sheet, batch.sheet.as_str()), (Spot::File, stem)].into_iter().chain(folders)
+}
+
 /// The regions that a table's surroundings name: its own title, else the sheet's, of
 /// several titles the longest path; then sheet, file and folders from within.
-fn contexts(context: &Context<'_>, batch: &RowBatch) -> Vec<RegionCode> {
+pub(crate) fn contexts(context: &Context<'_>, batch: &RowBatch) -> Vec<(Spot, RegionCode)> {
     let find = |text: &str| {
         let alias = context.pipeline.region_aliases.iter().find(|alias| text.contains(&alias.name));
         alias.map(|alias| alias.code).or_else(|| context.divisions.find_in(text))
@@ -95,10 +116,9 @@ fn contexts(context: &Context<'_>, batch: &RowBatch) -> Vec<RegionCode> {
         found.max_by_key(|code| (context.divisions.level(*code), std::cmp::Reverse(*code)))
     };
     let title = deepest(&batch.titles).or_else(|| deepest(&batch.sheet_titles));
-    let mut parts: Vec<&str> = batch.source.file.split('/').collect();
-    let stem = parts.pop().and_then(|name| name.rsplit_once('.')).map_or("", |(stem, _)| stem);
-    let names = [batch.sheet.as_str(), stem].into_iter().chain(parts.into_iter().rev());
-    title.into_iter().chain(names.filter_map(find)).collect()
+    let title = title.map(|code| (Spot::Title, code));
+    let named = names(batch).filter_map(|(spot, text)| Some((spot, find(text)?)));
+    title.into_iter().chain(named).collect()
 }
 
 impl Resolver<'_> {

@@ -195,6 +195,23 @@ pub(crate) fn fates(
     fates
 }
 
+/// The entry of each row, batch by batch; none for rows that were set aside.
+pub(crate) fn owners(
+    context: &Context<'_>,
+    entries: &Entries,
+    scopes: &[Scope],
+) -> Vec<Vec<Option<u32>>> {
+    let mut owners: Vec<Vec<Option<u32>>> =
+        context.batches.iter().map(|batch| vec![None; batch.len()]).collect();
+    let stands = entries.entries.iter().zip(scopes).zip(0..);
+    for ((entry, _), at) in stands.filter(|((_, scope), _)| **scope != Scope::SetAside) {
+        for row in &entry.rows {
+            owners[row.batch as usize][row.row as usize] = Some(at);
+        }
+    }
+    owners
+}
+
 /// The entries in scope.
 pub(crate) fn in_scope(scopes: &[Scope]) -> Vec<usize> {
     (0..scopes.len()).filter(|at| scopes[*at] == Scope::In).collect()

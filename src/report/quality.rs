@@ -1,9 +1,12 @@
-//! `quality/*.csv`: findings, and the accounts of rows and cells.
+//! `quality/*.csv`: findings, the accounts of rows and cells, and who has reported.
 //!
 //! Enters: findings and accounts. Leaves: CSV bytes (contract §6).
 
 use super::encode::Table;
-use crate::diag::Diagnostic;
+use crate::codes::Divisions;
+use crate::diag::{Diagnostic, Place};
+use crate::quantity::Date;
+use crate::register::{Completeness, Reported, Unexpected};
 use crate::rows::SheetAccount;
 
 /// Where the rows of one sheet went: `rows = accepted + merged + set_aside + not_data`.
@@ -82,6 +85,75 @@ pub fn ledger_csv(lines: &[LedgerLine]) -> Vec<u8> {
         table.row(cells);
     }
     table.finish()
+}
+
+/// The columns of `quality/completeness.csv`.
+const COMPLETENESS: [&str; 15] = [
+    "unit",
+    "region",
+    "region_name",
+    "kind",
+    "as_of",
+    "status",
+    "reason",
+    "rows",
+    "accepted",
+    "control_total",
+    "difference",
+    "matched_by",
+    "files",
+    "source",
+    "line",
+];
+
+/// `quality/completeness.csv`: by year-end the units of the list, then the sheets of
+/// nobody; the heads alone where no list was given.
+pub fn completeness_csv(years: &[(Date, &Completeness)], divisions: &Divisions) -> Vec<u8> {
+    let mut table = Table::new(&COMPLETENESS);
+    for (as_of, found) in years {
+        let units = found.units.iter().map(|unit| unit_row(*as_of, unit, divisions));
+        let others = found.unexpected.iter().map(|sheet| unexpected_row(*as_of, sheet));
+        for cells in units.chain(others) {
+            table.row(cells.each_ref().map(String::as_str));
+        }
+    }
+    table.finish()
+}
+
+fn unit_row(as_of: Date, reported: &Reported, divisions: &Divisions) -> [String; 15] {
+    let unit = &reported.unit;
+    let joined = |parts: Vec<String>| parts.join("；");
+    [
+        unit.unit.clone(),
+        unit.region.to_string(),
+        divisions.name(unit.region).unwrap_or_default().to_owned(),
+        unit.kind.id().to_owned(),
+        as_of.to_string(),
+        reported.status.id().to_owned(),
+        joined(reported.staleness.iter().map(|why| why.id()).collect()),
+        reported.rows.to_string(),
+        reported.accepted.to_string(),
+        unit.control_total.map(|total| total.to_string()).unwrap_or_default(),
+        reported.difference().map(|number| number.to_string()).unwrap_or_default(),
+        joined(reported.matched.iter().map(|means| means.id().to_owned()).collect()),
+        joined(reported.sheets.iter().map(|(file, sheet)| place(file, sheet)).collect()),
+        joined(unit.source.iter().map(|glob| glob.text().to_owned()).collect()),
+        unit.line.to_string(),
+    ]
+}
+
+fn unexpected_row(as_of: Date, found: &Unexpected) -> [String; 15] {
+    let mut cells: [String; 15] = Default::default();
+    cells[3] = found.kind.id().to_owned();
+    cells[4] = as_of.to_string();
+    cells[5] = "unexpected".to_owned();
+    cells[7] = found.rows.to_string();
+    cells[12] = place(&found.file, &found.sheet);
+    cells
+}
+
+fn place(file: &str, sheet: &str) -> String {
+    Place::sheet(file, sheet).to_string()
 }
 
 /// `quality/cells.csv`.

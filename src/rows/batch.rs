@@ -62,7 +62,7 @@ impl Origin {
 }
 
 /// What a row says of a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Value<'a> {
     /// Text, or a listed value.
     Text(&'a str),

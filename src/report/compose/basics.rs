@@ -11,9 +11,8 @@ use crate::report::number;
 use crate::spec::Unit;
 
 use super::grid::{self, Side};
-use super::trend;
 use super::view::{View, answered};
-use super::words;
+use super::{completeness, trend, words};
 
 /// The indicators at the head of the report and in the comparison of years.
 pub(super) const HEAD: [Side; 4] = [grid::ORGANIZATION, grid::SHOULD, grid::BROAD, grid::NARROW];
@@ -26,7 +25,11 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     };
     let mut blocks = vec![
         Block::KeyFigures(key_figures(view, organizations)),
-        Block::Paragraph(numbers(view, organizations)),
+        Block::Paragraph(format!(
+            "{}{}",
+            completeness::gap(view).unwrap_or_default(),
+            numbers(view, organizations)
+        )),
         Block::Paragraph(headline(view)),
         Block::Table(types(view, organizations)),
         Block::Table(overview(view)),
@@ -39,7 +42,7 @@ fn key_figures(view: &View<'_>, organizations: u64) -> Vec<KeyFigure> {
     let mut figures = vec![KeyFigure {
         label: "在册社会组织".to_owned(),
         value: Value::Count(organizations),
-        detail: format!("家，{}", words::year_end(view.as_of)),
+        detail: format!("家，{}", view.year_end(view.as_of)),
     }];
     for side in HEAD {
         let (Some(info), Some(counts)) =
@@ -48,7 +51,10 @@ fn key_figures(view: &View<'_>, organizations: u64) -> Vec<KeyFigure> {
             continue;
         };
         let (value, detail) = if info.collected {
-            (Value::Rate(counts.rate()), words::detail(side.base, side.met, &counts))
+            (
+                Value::Rate(counts.rate()),
+                words::detail(side.base, side.met, &counts, view.mark(view.as_of)),
+            )
         } else {
             (Value::NotCollected, "来源表中没有所需的列".to_owned())
         };
@@ -95,13 +101,14 @@ fn numbers(view: &View<'_>, organizations: u64) -> String {
         if kinds.is_empty() { String::new() } else { format!("，其中{}", kinds.join("、")) };
     let before = view.year_end_before().and_then(|date| {
         let before = view.organizations(date, CellKey::ALL)?;
-        Some(format!("与{}相比{}。", words::year_end(date), words::more(organizations, before)))
+        Some(format!("与{}相比{}。", view.year_end(date), words::more(organizations, before)))
     });
     format!(
-        "截至{}，{}纳入统计的在册社会组织共 {} 家{kinds}。{}",
+        "截至{}，{}纳入统计的在册社会组织共 {} 家{}{kinds}。{}",
         words::date(view.as_of),
         view.scope.name(),
         number::count(organizations),
+        view.mark(view.as_of),
         before.unwrap_or_default()
     )
 }
@@ -115,7 +122,7 @@ pub(super) fn headline(view: &View<'_>) -> String {
             let before = view.year_end_before().and_then(|date| {
                 let before = view.figures.get(side.id, date, CellKey::ALL)?;
                 let change = answered(&before).then(|| words::change(&counts, &before))??;
-                Some(format!("；比{}{change}", words::year_end(date)))
+                Some(format!("；比{}{change}", view.year_end(date)))
             });
             Some(format!("{}{}。", words::rate(&info.name, &counts), before.unwrap_or_default()))
         })
@@ -131,7 +138,8 @@ fn types(view: &View<'_>, organizations: u64) -> Table {
     let shown: Vec<usize> = (0..view.figures.measures.len())
         .filter(|index| measure(view, CellKey::ALL, *index).is_some_and(|(known, _)| known > 0))
         .collect();
-    let mut columns = vec![column("", "类型"), column("", "组织数"), column("", "占比")];
+    let mut columns =
+        vec![column("", "类型"), column("", &view.base("组织数")), column("", "占比")];
     for index in &shown {
         let info = &view.figures.measures[*index];
         columns.push(column(&info.name, &format!("合计（{}）", info.unit)));
@@ -171,7 +179,8 @@ fn measure(view: &View<'_>, cell: CellKey, index: usize) -> Option<(u64, u64)> {
 
 /// All indicators of the catalogue over everybody.
 fn overview(view: &View<'_>) -> Table {
-    let heads = ["指标", "统计单位", "分母", "达到", "未达到", "未填", "已确认率", "上下限"];
+    let base = view.base("分母");
+    let heads = ["指标", "统计单位", &base, "达到", "未达到", "未填", "已确认率", "上下限"];
     let rows = view.figures.indicators.iter().map(|info| {
         let counts = view.counts(&info.id, CellKey::ALL);
         let [base, met, unknown, rate, bounds] = grid::values(view, &info.id, counts);

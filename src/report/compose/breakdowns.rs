@@ -171,7 +171,7 @@ fn matrix(view: &View<'_>) -> Vec<Block> {
         heads.map(|head| Column { title: head.to_owned(), ..Column::default() }).collect();
     let row =
         |depth, label: &str, region| Row { depth, cells: matrix_row(view, label, region, shown) };
-    let mut rows = vec![row(0, view.scope.whole_word(), Region::All)];
+    let mut rows = vec![row(0, &view.scope.whole_label(), Region::All)];
     rows.extend(regions.iter().map(|node| row(1, &node.label, node.region)));
     let rates = rows[1..].iter().map(|row| row.cells[2..].iter().map(point).collect()).collect();
     let mut table = Table {

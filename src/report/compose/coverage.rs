@@ -62,8 +62,9 @@ fn paragraph(text: Vec<String>, otherwise: &str) -> Block {
 fn sentence(view: &View<'_>, id: &str) -> Option<String> {
     let (info, counts) = (view.indicator(id)?, view.whole(id)?);
     let (met, base) = (number::count(u64::from(counts.met)), number::count(counts.population()));
+    let mark = view.mark(view.as_of);
     Some(format!(
-        "{}（分母：{} {base} 家，其中已确认达到 {met} 家）。",
+        "{}（分母：{} {base} 家{mark}，其中已确认达到 {met} 家）。",
         words::rate(&info.name, &counts),
         info.population_text
     ))
@@ -102,11 +103,11 @@ fn by_type(view: &View<'_>, id: &str, title: &str, sides: &[Side]) -> Option<Blo
 }
 
 fn by_region(view: &View<'_>, (id, title): (&str, &str), sides: &[Side]) -> Option<Block> {
-    let mut grid = Grid::new(view, id, title, "地区", sides);
+    let mut grid = Grid::new(view, id, title, grid::REGION, sides);
     if view.scope.nodes().is_empty() {
         return None;
     }
-    grid.row(0, view.scope.whole_word(), CellKey::ALL);
+    grid.row(0, &view.scope.whole_label(), CellKey::ALL);
     for node in view.scope.nodes() {
         grid.row(node.depth, &node.label, CellKey::region(node.region));
     }
@@ -157,7 +158,7 @@ fn modes(view: &View<'_>) -> Option<Block> {
     if unknown > 0 {
         rows.push(row(1, "方式未填", unknown, Value::Absent));
     }
-    let heads = ["组建方式", "社会组织数", "占比", "上下限"];
+    let heads = ["组建方式", &view.base("社会组织数"), "占比", "上下限"];
     let mut table = Table {
         id: "modes".to_owned(),
         title: "党组织组建方式构成".to_owned(),

@@ -8,7 +8,7 @@ use crate::quantity::Counts;
 use crate::report::document::{Column, Row, Table, Value};
 
 use super::view::View;
-use super::words;
+use super::{completeness, words};
 
 /// An indicator as it stands in the heads of a table.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +62,9 @@ pub(super) const NARROW: Side =
 pub(super) const INSTRUCTOR: Side =
     Side::new("instructor-dispatched", "指导员选派", "未建", "已选派");
 
+/// The stub of tables whose rows are regions.
+pub(super) const REGION: &str = "地区";
+
 /// A table of indicators in the making.
 pub(super) struct Grid<'v, 'a> {
     view: &'v View<'a>,
@@ -84,7 +87,10 @@ impl<'v, 'a> Grid<'v, 'a> {
         let mut columns = vec![Column { title: stub.to_owned(), ..Column::default() }];
         for side in &sides {
             for title in side.heads() {
-                columns.push(Column { group: side.group.to_owned(), title: title.to_owned() });
+                // Regions are marked one by one; any other row is a part of the whole.
+                let of_whole = stub != REGION && title == side.base;
+                let title = if of_whole { view.base(title) } else { title.to_owned() };
+                columns.push(Column { group: side.group.to_owned(), title });
             }
         }
         let table = Table {
@@ -162,9 +168,10 @@ pub(super) fn notes(view: &View<'_>, sides: &[Side]) -> Vec<String> {
     notes
 }
 
-/// The line with the reference date.
+/// The line with the reference date, and with who has not reported.
 pub(super) fn reference(view: &View<'_>) -> String {
-    format!("基准日：{}。", words::date(view.as_of))
+    let gap = completeness::gap(view).unwrap_or_default();
+    format!("基准日：{}。{gap}", words::date(view.as_of))
 }
 
 /// Explains the marks that a table uses, and only those.

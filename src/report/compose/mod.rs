@@ -6,6 +6,7 @@
 
 mod basics;
 mod breakdowns;
+mod completeness;
 mod coverage;
 mod grid;
 mod quality;
@@ -25,6 +26,7 @@ use crate::diag::Severity;
 use crate::evaluation::Evaluation;
 use crate::indicators::Figures;
 use crate::quantity::Date;
+use crate::register::Completeness;
 
 use super::document::{Block, Document, Section};
 use view::View;
@@ -54,6 +56,8 @@ pub struct Background<'a> {
     pub size_bands: SizeBands,
     /// What the switches of the pipeline decided, one sentence each.
     pub switches: Vec<String>,
+    /// Who has reported at each year-end; empty where no list of units was given.
+    pub completeness: Vec<(Date, &'a Completeness)>,
 }
 
 /// What became of the rows of one kind of source:

@@ -9,11 +9,12 @@ use crate::report::number;
 use crate::spec::Unit;
 
 use super::view::View;
-use super::{LedgerLine, grid};
+use super::{LedgerLine, completeness, grid};
 
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let background = view.background;
     let mut blocks = vec![Block::Paragraph(text(view)), Block::Table(ledger(view))];
+    blocks.extend(completeness::blocks(view));
     if !background.exclusions.is_empty() {
         blocks.push(Block::Table(exclusions(view)));
     }
@@ -91,7 +92,7 @@ fn ledger(view: &View<'_>) -> Table {
         rows,
         notes: vec![
             "行数＝采用＋并入＋搁置＋非数据。“搁置”为无法认定是哪个组织或是否在册的行，待核实；“非数据”为标题、表头、合计、表尾和空行。逐文件台账见 quality/ledger.csv。".to_owned(),
-            "本表是各年末全部文件的合计；下表只列基准日年末。".to_owned(),
+            "本表是各年末全部文件的合计。".to_owned(),
             grid::reference(view),
         ],
         plot: None,
@@ -114,7 +115,7 @@ fn exclusions(view: &View<'_>) -> Table {
         columns: ["原因", "条目数", "规则"].iter().map(|head| column(head)).collect(),
         rows: rows.collect(),
         notes: vec![
-            "一个组织在一个年末只计一次；这些条目不进入任何指标的分母。".to_owned(),
+            "只列基准日年末；一个组织在一个年末只计一次，这些条目不进入任何指标的分母。".to_owned(),
             grid::reference(view),
         ],
         plot: None,

@@ -15,6 +15,8 @@ use crate::quantity::Date;
 pub(super) struct Scope {
     whole: Option<RegionCode>,
     name: String,
+    /// What stands behind the word for the whole.
+    mark: &'static str,
     nodes: Vec<Node>,
 }
 
@@ -44,6 +46,15 @@ impl Scope {
             whole,
             name: whole.map(|code| tree.name(code)).unwrap_or_default(),
             nodes: tree.nodes(whole),
+            mark: "",
+        }
+    }
+
+    /// Puts a mark behind the regions that have one.
+    pub(super) fn mark(&mut self, mark: impl Fn(Region) -> Option<&'static str>) {
+        self.mark = mark(Region::All).unwrap_or_default();
+        for node in &mut self.nodes {
+            node.label += mark(node.region).unwrap_or_default();
         }
     }
 
@@ -64,6 +75,11 @@ impl Scope {
         }
     }
 
+    /// The whole as a row of a table: 全省, or 全省（未报齐）.
+    pub(super) fn whole_label(&self) -> String {
+        format!("{}{}", self.whole_word(), self.mark)
+    }
+
     /// All regions below the whole, each before those in it.
     pub(super) fn nodes(&self) -> &[Node] {
         &self.nodes
@@ -75,15 +91,16 @@ impl Scope {
     }
 
     /// What a region is called in the report.
-    pub(super) fn label(&self, region: Region) -> &str {
+    pub(super) fn label(&self, region: Region) -> String {
         match region {
-            Region::Division(code) if Some(code) == self.whole => self.whole_word(),
-            Region::All => self.whole_word(),
+            Region::Division(code) if Some(code) == self.whole => self.whole_label(),
+            Region::All => self.whole_label(),
             _ => self
                 .nodes
                 .iter()
                 .find(|node| node.region == region)
-                .map_or("其他", |node| &node.label),
+                .map_or("其他", |node| &node.label)
+                .to_owned(),
         }
     }
 }

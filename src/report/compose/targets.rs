@@ -122,7 +122,7 @@ fn row(view: &View<'_>, judged: &Judgement) -> Row {
     Row {
         depth: 0,
         cells: vec![
-            Value::Text(view.scope.label(judged.object).to_owned()),
+            Value::Text(view.scope.label(judged.object)),
             Value::Text(name(view, judged)),
             Value::Text(direction.to_owned()),
             Value::Rate(Some(judged.target)),

@@ -34,7 +34,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
             headline(view)
         ),
         drawing: Drawing::Trend(Trend {
-            years: dates.iter().map(|date| words::year_end(*date)).collect(),
+            years: dates.iter().map(|date| view.year_end(*date)).collect(),
             series: sides.iter().map(|side| (name(view, side), points(view, side))).collect(),
             axis: "已确认率（%）".to_owned(),
         }),
@@ -81,7 +81,7 @@ fn table(view: &View<'_>, sides: &[Side]) -> Table {
         let mut before: Option<Counts> = None;
         for (date, counts) in view.year_ends().into_iter().zip(series(view, side)) {
             let change = counts.zip(before).and_then(|(now, before)| change(&now, &before));
-            let mut cells = vec![Value::Text(name(view, side)), Value::Text(words::year_end(date))];
+            let mut cells = vec![Value::Text(name(view, side)), Value::Text(view.year_end(date))];
             cells.extend(grid::values(view, side.id, counts));
             cells.push(Value::Difference(change));
             table.rows.push(Row { depth: 0, cells });

@@ -7,9 +7,11 @@ use crate::codes::{Industry, OrgType, Size};
 use crate::evaluation::{Evaluation, Judgement};
 use crate::indicators::{CellKey, Figures, IndicatorInfo, Part, Region};
 use crate::quantity::{Counts, Date};
+use crate::register::Completeness;
 
-use super::Background;
+use super::completeness::{MARK, lacks};
 use super::scope::Scope;
+use super::{Background, words};
 
 /// The indicator of the headline.
 pub(super) const COVERAGE: &str = "organization-coverage";
@@ -31,7 +33,12 @@ impl<'a> View<'a> {
     ) -> View<'a> {
         let as_of = background.as_of;
         let scope = Scope::of(figures, as_of, background.divisions);
-        View { background, figures, evaluation, as_of, scope }
+        let mut view = View { background, figures, evaluation, as_of, scope };
+        if let Some(found) = view.completeness(as_of) {
+            let mark = |region| lacks(found, background.divisions, region).then_some(MARK);
+            view.scope.mark(mark);
+        }
+        view
     }
 
     /// What is known of an indicator; `None` where the catalogue lacks it.
@@ -71,6 +78,27 @@ impl<'a> View<'a> {
     /// The year-end before the reference date.
     pub(super) fn year_end_before(&self) -> Option<Date> {
         self.year_ends().into_iter().rfind(|date| *date < self.as_of)
+    }
+
+    /// Who has reported at a year-end; none where no list of units was given.
+    pub(super) fn completeness(&self, date: Date) -> Option<&'a Completeness> {
+        self.background.completeness.iter().find(|(of, _)| *of == date).map(|(_, found)| *found)
+    }
+
+    /// 未报齐 where the whole lacks a unit at a year-end, else nothing.
+    pub(super) fn mark(&self, date: Date) -> &'static str {
+        let lacking = |found| lacks(found, self.background.divisions, Region::All);
+        if self.completeness(date).is_some_and(lacking) { MARK } else { "" }
+    }
+
+    /// The head of a base over everybody: 在册, or 在册（未报齐）.
+    pub(super) fn base(&self, head: &str) -> String {
+        format!("{head}{}", self.mark(self.as_of))
+    }
+
+    /// A year-end as a label, marked where a unit is missing.
+    pub(super) fn year_end(&self, date: Date) -> String {
+        words::year_end(date) + self.mark(date)
     }
 
     /// The judgements of the reference date.

@@ -52,12 +52,13 @@ pub(super) fn opening(counts: &Counts, bounds: Bounds) -> String {
 }
 
 /// Base and bounds of a rate, short: 已建 1,533 家，在册 3,000 家；未填 4 家，上限 55.3 %.
-pub(super) fn detail(base: &str, met: &str, counts: &Counts) -> String {
+/// `mark` stands behind the base.
+pub(super) fn detail(base: &str, met: &str, counts: &Counts, mark: &str) -> String {
     let (part, whole) = (number::count(u64::from(counts.met)), number::count(counts.population()));
     let bounds = counts.bounds();
     let open =
         if is_open(bounds) { format!("；{}", opening(counts, bounds)) } else { String::new() };
-    format!("{met} {part} 家，{base} {whole} 家{open}")
+    format!("{met} {part} 家，{base} {whole} 家{mark}{open}")
 }
 
 /// A change of the rate in words: 提高 2.1 个百分点. Says so where the bounds of

@@ -2,6 +2,7 @@
 //!
 //! Expectations are taken from the contract's words, never from a run.
 
+mod completeness;
 mod consistency;
 mod damaged;
 mod findings;

@@ -76,6 +76,7 @@ fn the_files_of_the_internal_edition_are_there() {
         "quality/diagnostics.csv",
         "quality/ledger.csv",
         "quality/cells.csv",
+        "quality/completeness.csv",
         "manifest.json",
     ] {
         assert!(files.contains_key(name), "{name}");

@@ -11,6 +11,9 @@
 //! should-built @ 330106 = 3 1 1 1    population, met, not met, unknown
 //! should-built @ all in 0.25..0.5    rate_low..rate_high, — where there is none
 //! should-built @ 330200 absent       no row
+//! unit 西湖区民政局 = received 2 by registrar     status, organizations, difference, reason and means of a reporting unit
+//! unit 西湖区民政局 @ 2024 = missing 0 of 3       the same at another year-end
+//! unexpected 1                       sheets that no unit claims
 //! ```
 //! A cell is `all`, a division, `own 330100` or `未知`, with `industry=`, `size=`, `type=`
 //! behind it. The ledger and the account of cells are checked every time.
@@ -58,7 +61,7 @@ pub(crate) fn check_with(
 pub(crate) fn job(change: fn(&mut Pipeline), as_of: Option<Date>, files: &[Fixture]) -> Outcome {
     let folder = tempfile::tempdir().expect("a folder");
     put(folder.path(), files);
-    let mut pipeline = Pipeline::built_in().expect("the built-in pipeline");
+    let mut pipeline = Pipeline::over(folder.path()).expect("the built-in pipeline");
     change(&mut pipeline);
     pipeline::run(&pipeline, folder.path(), as_of, &Silent).expect("the job runs")
 }
@@ -134,6 +137,17 @@ fn hold(outcome: &Outcome, line: &str) -> Result<(), String> {
                 rules.iter().find(|(found, _)| found.id() == *rule).map_or(0, |(_, count)| *count),
             )
         }
+        ["unit", name, "@", year, "=", rest @ ..] => {
+            same(&rest.join(" "), unit(outcome, name, year.parse().expect("a year")))
+        }
+        ["unit", name, "=", rest @ ..] => {
+            same(&rest.join(" "), unit(outcome, name, outcome.as_of.year()))
+        }
+        ["unexpected", count] => {
+            let current = outcome.current().expect("a year-end");
+            let found = current.registered.completeness.as_ref().expect("a list of units");
+            same(count, found.unexpected.len())
+        }
         [indicator, "@", rest @ ..] => figure(outcome, indicator, rest),
         [value_of, "=", rest @ ..] => {
             let (name, column) =
@@ -152,6 +166,28 @@ fn hold(outcome: &Outcome, line: &str) -> Result<(), String> {
         },
         _ => panic!("not understood: {line}"),
     }
+}
+
+/// What came of a unit: `stale 2 of 3 for same-content by name:file`.
+fn unit(outcome: &Outcome, name: &str, year: i16) -> String {
+    let year = outcome.year_ends.iter().find(|end| end.as_of.year() == year);
+    let Some(year) = year else { return "no such year-end".to_owned() };
+    let found = year.registered.completeness.as_ref().expect("a list of units");
+    let mut units = found.units.iter().filter(|unit| unit.unit.unit == name);
+    let (Some(unit), None) = (units.next(), units.next()) else {
+        return "not once in the list".to_owned();
+    };
+    let mut text = format!("{} {}", unit.status.id(), unit.accepted);
+    if let Some(total) = unit.unit.control_total {
+        let _ = write!(text, " of {total}");
+    }
+    for why in &unit.staleness {
+        let _ = write!(text, " for {}", why.id());
+    }
+    for means in &unit.matched {
+        let _ = write!(text, " by {}", means.id());
+    }
+    text
 }
 
 fn same(expected: &impl ToString, found: impl ToString) -> Result<(), String> {
