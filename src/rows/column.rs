@@ -14,8 +14,8 @@ use foldhash::fast::RandomState;
 use super::account::CellAccount;
 use super::answer;
 use super::batch::{SourceContext, to_days};
-use super::header::{Column, OTHER_OPTION};
 use super::lexicon::{Lexicon, Meaning, key};
+use super::path::{Column, OTHER_OPTION};
 use super::value::{Reading, count, date, is_unknown};
 use crate::codes::{
     CreditCode, Industry, OrgType, holds_personal, is_identity_number, is_mobile, looks_like,

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::batch::{GIVEN_CODE, Origin, SourceContext, is_folded};
 use super::column::Values;
-use super::header::{Column, OTHER_OPTION};
 use super::lexicon::{Meaning, key};
+use super::path::{Column, OTHER_OPTION};
 use crate::diag::{Diagnostic, Findings, Place, Warned, codes};
 use crate::spec::Field;
 use crate::workbook::Sheet;

@@ -10,8 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::classify::{self, RowClass, is_total};
 use super::column::is_personal;
-use super::header::{Table, is_sentence, labels, reads_like_title};
+use super::header::Table;
 use super::lexicon::{Lexicon, Meaning, header_key, key};
+use super::path::labels;
+use super::title::{is_sentence, reads_like_title};
 use super::{asks_to_be_filled_in, date_behind, recognise};
 use crate::codes::{CreditCode, holds_personal, is_identity_number};
 use crate::diag::codes;

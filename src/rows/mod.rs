@@ -13,8 +13,12 @@ mod column;
 mod fold;
 mod header;
 mod kept;
+mod levels;
 mod lexicon;
+mod path;
+mod roster;
 mod survey;
+mod title;
 mod totals;
 mod value;
 
@@ -23,9 +27,10 @@ pub use batch::{Origin, RowBatch, SourceContext, Value};
 pub(crate) use batch::{from_days, to_days};
 pub use classify::RowClass;
 pub use column::BRANCH;
-pub use header::{Column, Table, tables};
+pub use header::{Table, tables};
 pub(crate) use kept::{KeptSheet, kept};
 pub use lexicon::{Lexicon, Meaning};
+pub use path::Column;
 pub use survey::{ColumnSurvey, Survey, TableSurvey, ValueKind, survey};
 
 use std::ops::Range;
@@ -125,7 +130,7 @@ fn recognise(
     if is_companion(sheet) {
         return Err(&codes::COMPANION_SHEET);
     }
-    if header::is_person_roster(sheet, lexicon) {
+    if roster::is_person_roster(sheet, lexicon) {
         return Err(&codes::PERSON_ROSTER);
     }
     let tables = match layout {

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use super::batch::gather;
 use super::classify::{self, RowClass};
-use super::header::{Column, Table};
+use super::header::Table;
 use super::lexicon::{Lexicon, Meaning, key};
+use super::path::Column;
 use super::value::{Reading, count, date_text, is_unknown};
 use crate::codes::{holds_personal, looks_like, normalize};
 use crate::diag::Code;

@@ -1,0 +1,98 @@
+//! Which rows a header has, above and below its main row.
+//!
+//! Enters: a sheet and the row that names the identity. Leaves: the first and last row of
+//! the header. Never reads what a column means.
+
+use super::classify::{is_footer, is_total};
+use super::lexicon::{Lexicon, key};
+use super::path::covering;
+use super::title::{is_sentence, names_a_list};
+use crate::workbook::{Cell, Merge, Sheet};
+
+/// Header levels that are joined at most.
+const MOST_LEVELS: u32 = 3;
+
+/// The rows of the header around its main row.
+pub(super) fn block(sheet: &Sheet, main: u32, from: u32, lexicon: &Lexicon) -> (u32, u32) {
+    let mut last = main;
+    while last + 1 < main + MOST_LEVELS && is_lower_level(sheet, main, last + 1) {
+        last += 1;
+    }
+    let mut first = main;
+    while first > from
+        && last - first + 1 < MOST_LEVELS
+        && is_upper_level(sheet, first - 1, first, from, lexicon)
+    {
+        first -= 1;
+    }
+    (first, last)
+}
+
+/// Leaves stand only under groups: never in a column that has a head of its own.
+fn is_lower_level(sheet: &Sheet, main: u32, row: u32) -> bool {
+    let mut grouped = false;
+    for (column, cell) in sheet.row(row) {
+        let Cell::Text(text) = cell else { return false };
+        if is_sentence(text) || !under_group(sheet, main, row, column) {
+            return false;
+        }
+        grouped |= !matches!(sheet.cell(main, column), Cell::Empty);
+    }
+    grouped
+}
+
+/// True where the column has no head of its own in the main row, or one that spans
+/// several columns and has not ended.
+fn under_group(sheet: &Sheet, main: u32, row: u32, column: u32) -> bool {
+    match sheet.cell(main, column) {
+        Cell::Empty => covering(sheet, main, column).is_none_or(|m| m.end.0 < row),
+        _ => match covering(sheet, main, column) {
+            Some(merge) => merge.end.0 < row && merge.end.1 > merge.start.1,
+            None => {
+                matches!(sheet.cell(main, column + 1), Cell::Empty)
+                    && !matches!(sheet.cell(row, column + 1), Cell::Empty)
+            }
+        },
+    }
+}
+
+/// Groups stand above: at least two, or one that is merged over part of the table. Below
+/// another table a row is a group row only where it is merged, or stands apart from the
+/// rows above: it might be that table's last.
+fn is_upper_level(sheet: &Sheet, row: u32, below: u32, from: u32, lexicon: &Lexicon) -> bool {
+    let columns: Vec<u32> = sheet.row(below).map(|(column, _)| column).collect();
+    let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return false };
+    let (mut groups, mut cells) = (0, 0);
+    let spans = |merge: &Merge| merge.end.1 > merge.start.1;
+    let merged = sheet.row(row).any(|(at, _)| covering(sheet, row, at).is_some_and(spans));
+    let apart = row == from || sheet.row(row - 1).nth(1).is_none();
+    if from > 0 && !merged && !apart {
+        return false;
+    }
+    for (column, cell) in sheet.row(row) {
+        let Cell::Text(text) = cell else { return false };
+        if text.contains(['：', ':']) || is_footer_like(text, lexicon) || column > *last {
+            return false;
+        }
+        if names_a_list(text) {
+            return false;
+        }
+        cells += 1;
+        let width = covering(sheet, row, column).map_or_else(
+            || 1 + gap_after(sheet, row, column, *last),
+            |merge| merge.end.1 - merge.start.1 + 1,
+        );
+        let whole = column <= *first && width >= last - first;
+        groups += u32::from(width > 1 && !whole);
+    }
+    groups >= 1 && (cells >= 2 || merged)
+}
+
+fn gap_after(sheet: &Sheet, row: u32, column: u32, last: u32) -> u32 {
+    let next = sheet.row(row).map(|(at, _)| at).find(|at| *at > column).unwrap_or(last + 1);
+    next - column - 1
+}
+
+fn is_footer_like(text: &str, lexicon: &Lexicon) -> bool {
+    is_total(&key(text), lexicon) || is_footer(&key(text), lexicon) || is_sentence(text)
+}
