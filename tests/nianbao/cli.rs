@@ -196,6 +196,50 @@ fn an_unknown_key_cannot_run_and_every_fault_is_told_at_once() {
     ");
 }
 
+/// The list of units that lies with the data, and one that a pipeline names.
+#[test]
+fn a_list_of_units_with_faults_cannot_run() {
+    let faulty = "unit,region,kind\n杭州市西湖区民政局,杭州市西胡区,登计\n";
+    let folder = folder(&[good(), raw("expected.csv", faulty)]);
+    assert_snapshot!(refused(&folder, &["run", "data"]), @"
+    错误：data/expected.csv:2: B 列 行政区划：2025 年的区划表里没有 杭州市西胡区，提示：是否想写 杭州市西湖区
+    data/expected.csv:2: C 列 类别：不认识的类别 登计，提示：是否想写 登记
+    ");
+    pipeline(&folder, &format!("{HEAD}expected = \"应报.csv\"\n"));
+    assert_snapshot!(refused(&folder, &["check", "pipeline.toml"]), @"错误：pipeline.toml:5: expected 所指的文件不存在：应报.csv，提示：核对路径，相对于本文件");
+    fs::write(folder.path().join("应报.csv"), "unit,region\n杭州市西湖区民政局,330106\n")
+        .expect("a file");
+    let said = run(&folder, &["check", "pipeline.toml"]);
+    assert_eq!(said.code, 0, "{}", said.transcript());
+    assert!(said.stdout.contains("应报    1 个单位：已报 1"), "{}", said.stdout);
+}
+
+#[test]
+fn a_unit_that_has_not_reported_is_told_and_ends_nothing() {
+    let list =
+        "unit,region,control-total\n杭州市西湖区民政局,330106,3\n杭州市萧山区民政局,330109,\n";
+    let folder = folder(&[good(), raw("expected.csv", list)]);
+    assert_snapshot!(run(&folder, &["check", "data"]).transcript(), @"
+    exit 0
+    --- stdout
+    警告 register/unit-missing expected.csv › 3:3: 杭州市萧山区民政局：没有 2025-12-31 的数据 提示：请催报；如已报，请核对文件名、标题，或在 expected.csv 的来源一栏写明文件
+    警告 register/control-total-differs 名册.csv: 杭州市西湖区民政局：2025-12-31 应报 3 家，采用 2 家，少 1 家 提示：请与填报单位核对
+    基准日  2025-12-31
+    文件    1
+    行      3 = 采用 2 + 并入 0 + 搁置 0 + 非数据 1（采用中不计入范围 0）
+    在册    2025-12-31：2 家
+    应报    2 个单位：已报 1，未报 1，未更新 0；与应报数不符 1
+    发现    错误 0，警告 2，说明 2
+            警告 register/control-total-differs × 1 采用的组织数与应报数不同
+            警告 register/unit-missing × 1 应报单位没有数据
+            说明 rows/not-data × 1 不是数据行
+            说明 workbook/expected-list × 1 应报单位清单，不是数据
+    指标数值 520 个
+    目标    达标 4，未达标 8，未定 8，不适用 0
+    --- stderr
+    ");
+}
+
 #[test]
 fn a_text_that_is_no_toml_cannot_run() {
     let folder = folder(&[good()]);

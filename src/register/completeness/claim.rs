@@ -7,7 +7,8 @@
 //! 1. the list names its file (several units that share a file take the rows of their regions);
 //! 2. the unit's name stands in its title, its sheet's or its file's name;
 //! 3. every registrar in it is the unit;
-//! 4. its title, sheet or file names the region of the only such unit of that region;
+//! 4. its title, sheet or file names the region of the only such unit of that region, and
+//!    not most of its rows are of other units' regions;
 //! 5. a folder bears the unit's name, or, where nothing within names a region, its region.
 //!
 //! An association list is known by 1, 2 and 5's name alone: its rows are of many
@@ -18,7 +19,8 @@ use std::collections::BTreeSet;
 use super::super::Context;
 use super::super::region::{Located, Means, Spot, contexts, names};
 use super::Matched;
-use crate::codes::{Divisions, Named, RegionCode, Registrar, normalize, normalize_name, office};
+use super::sought::{Registrars, Sought};
+use crate::codes::{Divisions, RegionCode, normalize_name, office};
 use crate::rows::RowBatch;
 use crate::spec::{Expected, ExpectedUnit, Field, Role};
 
@@ -52,6 +54,11 @@ pub(super) fn claims(
         regions,
         home: Divisions::in_force(list.year),
         units: units.iter().map(|unit| Sought::new(unit, context.divisions)).collect(),
+        registered: units
+            .iter()
+            .filter(|unit| unit.kind == Role::Register)
+            .map(|unit| unit.region)
+            .collect(),
     };
     let mut claims =
         Claims { parts: units.iter().map(|_| Vec::new()).collect(), unclaimed: Vec::new() };
@@ -76,41 +83,14 @@ pub(super) fn claims(
     claims
 }
 
-/// A unit that is looked for.
-struct Sought<'a> {
-    unit: &'a ExpectedUnit,
-    /// Its name as names are compared.
-    name: String,
-    /// Its office, e.g. 民政局; empty where its name says none.
-    office: String,
-    /// Whether its name tells it from others: neither an office alone (民政局, 市民政局)
-    /// nor a division (西湖区).
-    telling: bool,
-}
-
-impl<'a> Sought<'a> {
-    fn new(unit: &'a ExpectedUnit, divisions: &Divisions) -> Sought<'a> {
-        let whole = normalize(&unit.unit);
-        let telling = match Registrar::parse(&unit.unit) {
-            Registrar::National => true,
-            Registrar::Silent => false,
-            Registrar::Unit(place) => match divisions.resolve(&place) {
-                Named::Nothing => true,
-                Named::Level(_) => false,
-                Named::One(_) | Named::Several(_) => *place != *whole,
-            },
-        };
-        let name = normalize_name(&unit.unit).into_owned();
-        Sought { unit, name, office: office(&unit.unit), telling }
-    }
-}
-
 struct Search<'a> {
     context: &'a Context<'a>,
     regions: &'a [Vec<Option<Located>>],
     /// The divisions in which the list gives its regions.
     home: &'static Divisions,
     units: Vec<Sought<'a>>,
+    /// The regions that have a unit with a register.
+    registered: BTreeSet<RegionCode>,
 }
 
 impl Search<'_> {
@@ -142,9 +122,9 @@ impl Search<'_> {
         own.clone()
             .find_map(named)
             .or_else(by_registrar)
-            .or_else(|| self.by_region(&contexts, registrars.as_ref(), false))
+            .or_else(|| self.by_region(batch, &contexts, registrars.as_ref(), false))
             .or_else(|| folders.clone().find_map(named))
-            .or_else(|| self.by_region(&contexts, registrars.as_ref(), true))
+            .or_else(|| self.by_region(batch, &contexts, registrars.as_ref(), true))
     }
 
     /// The units of a kind that are not looked for in files of their own.
@@ -208,6 +188,7 @@ impl Search<'_> {
     /// first. A folder counts where nothing within it names a region.
     fn by_region(
         &self,
+        batch: usize,
         contexts: &[(Spot, RegionCode)],
         registrars: Option<&Registrars>,
         folders: bool,
@@ -223,8 +204,28 @@ impl Search<'_> {
                     && registrars.is_none_or(|said| said.may_be(&sought.office))
             };
             let units = self.open(Role::Register).filter(|(_, sought)| fits(sought));
-            Some((only(units.map(|(at, _)| at))?, Matched::Region(spot)))
+            let unit = only(units.map(|(at, _)| at))?;
+            (!self.is_mostly_of_others(batch, code)).then_some((unit, Matched::Region(spot)))
         })
+    }
+
+    /// Whether most rows of a table are of regions that have units of their own: a list
+    /// drawn from many registers bears the name of the whole.
+    fn is_mostly_of_others(&self, batch: usize, region: RegionCode) -> bool {
+        let located = self.regions[batch].iter().flatten();
+        let own = located.clone().filter(|found| {
+            self.region_of_unit(self.at_home(found.code)).is_none_or(|code| code == region)
+        });
+        own.count() * 2 < located.count()
+    }
+
+    /// The region of the unit that registers for a division: its own, else the next above.
+    fn region_of_unit(&self, code: RegionCode) -> Option<RegionCode> {
+        let mut at = Some(code);
+        while let Some(code) = at.filter(|code| !self.registered.contains(code)) {
+            at = self.home.parent(code);
+        }
+        at
     }
 
     /// The rows of each of the units that share a table: of the nearest region, and where
@@ -262,29 +263,6 @@ impl Search<'_> {
     /// A division of the year-end as the list calls it.
     fn at_home(&self, code: RegionCode) -> RegionCode {
         self.home.forward(code).unwrap_or(code)
-    }
-}
-
-/// What the registrars of a table say.
-struct Registrars {
-    /// The one region that they all name.
-    region: Option<RegionCode>,
-    /// Their offices.
-    offices: BTreeSet<String>,
-}
-
-impl Registrars {
-    fn are_all(&self, office: &str) -> bool {
-        self.offices.len() == 1 && self.offices.contains(office)
-    }
-
-    /// A list of an office of justice is not that of the office of civil affairs of the
-    /// same region, and the other way round.
-    fn may_be(&self, office: &str) -> bool {
-        let justice = |office: &str| office.contains("司法");
-        self.offices.iter().all(|other| justice(other) == justice(office))
-            || office.is_empty()
-            || self.offices.iter().all(String::is_empty)
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod claim;
 mod content;
+mod sought;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -280,8 +281,12 @@ fn findings(context: &Context<'_>, list: &Expected, reported: &Reported) -> Vec<
     if let Some((total, number)) = unit.control_total.zip(reported.difference())
         && reported.differs()
     {
-        let text =
-            format!("{as_of} 应报 {total} 家，采用 {} 家，差 {number:+} 家", reported.accepted);
+        let side = if number > 0 { "多" } else { "少" };
+        let text = format!(
+            "{as_of} 应报 {total} 家，采用 {} 家，{side} {} 家",
+            reported.accepted,
+            number.unsigned_abs()
+        );
         found.push(say(&codes::CONTROL_TOTAL, text));
     }
     found

@@ -64,7 +64,11 @@ fn key_figures(view: &View<'_>, organizations: u64) -> Vec<KeyFigure> {
         figures.push(KeyFigure {
             label: "应建未建".to_owned(),
             value: Value::Count(u64::from(counts.not_met)),
-            detail: format!("家，另有未填 {} 家", number::count(u64::from(counts.unknown))),
+            detail: format!(
+                "家{}，另有未填 {} 家",
+                view.mark(view.as_of),
+                number::count(u64::from(counts.unknown))
+            ),
         });
     }
     figures.extend(targets(view));
@@ -80,7 +84,7 @@ fn targets(view: &View<'_>) -> Option<KeyFigure> {
     let (met, missed, undecided) =
         (count(Verdict::Met), count(Verdict::Missed), count(Verdict::Undecided));
     (met + missed + undecided > 0).then(|| KeyFigure {
-        label: format!("{}目标达标", view.scope.whole_word()),
+        label: format!("{}目标达标", view.scope.whole_label()),
         value: Value::Count(met),
         detail: format!("项；未达标 {missed} 项，未定 {undecided} 项"),
     })
@@ -115,6 +119,7 @@ fn numbers(view: &View<'_>, organizations: u64) -> String {
 
 /// The headline: the confirmed rates, each with what the unknown leave open.
 pub(super) fn headline(view: &View<'_>) -> String {
+    let mark = view.mark(view.as_of);
     let sentences: Vec<String> = HEAD
         .iter()
         .filter_map(|side| {
@@ -124,7 +129,11 @@ pub(super) fn headline(view: &View<'_>) -> String {
                 let change = answered(&before).then(|| words::change(&counts, &before))??;
                 Some(format!("；比{}{change}", view.year_end(date)))
             });
-            Some(format!("{}{}。", words::rate(&info.name, &counts), before.unwrap_or_default()))
+            Some(format!(
+                "{}{}。",
+                words::rate(&info.name, &counts, mark),
+                before.unwrap_or_default()
+            ))
         })
         .collect();
     if sentences.is_empty() {

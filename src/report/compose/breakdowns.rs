@@ -84,7 +84,12 @@ fn extremes(view: &View<'_>, name: &str, cells: &Cells) -> Option<String> {
         format!("{label}（{}{open}）", number::percent(*rate))
     };
     let (first, last) = (rates.first()?, rates.last()?);
-    Some(format!("分{name}看，已确认组织覆盖率最高的是{}，最低的是{}。", say(first), say(last)))
+    let mark = view.mark(view.as_of);
+    Some(format!(
+        "分{name}看{mark}，已确认组织覆盖率最高的是{}，最低的是{}。",
+        say(first),
+        say(last)
+    ))
 }
 
 /// Name, rate and bounds of the known categories.

@@ -51,6 +51,14 @@ pub(super) fn lacks(found: &Completeness, divisions: &Divisions, region: Region)
     }
 }
 
+/// The divisions whose registers have not come.
+pub(super) fn silent(found: &Completeness) -> Vec<RegionCode> {
+    let silent =
+        |unit: &&Reported| unit.status == Status::Missing && unit.unit.kind == Role::Register;
+    let regions = found.units.iter().filter(silent).map(|unit| unit.unit.region);
+    regions.filter(|region| *region != RegionCode::NATIONAL).collect()
+}
+
 /// Which units are missing at the reference date; none where all have reported.
 pub(super) fn gap(view: &View<'_>) -> Option<String> {
     let units = &view.completeness(view.as_of)?.units;

@@ -65,7 +65,7 @@ fn sentence(view: &View<'_>, id: &str) -> Option<String> {
     let mark = view.mark(view.as_of);
     Some(format!(
         "{}（分母：{} {base} 家{mark}，其中已确认达到 {met} 家）。",
-        words::rate(&info.name, &counts),
+        words::rate(&info.name, &counts, mark),
         info.population_text
     ))
 }
@@ -81,14 +81,16 @@ fn not_built(view: &View<'_>) -> Option<String> {
         0 => "",
         _ => "；部分组织因正式党员数未填，是否应建未定",
     };
-    Some(format!("应建未建 {} 家{unknown}{open}。", number::count(u64::from(counts.not_met))))
+    let mark = view.mark(view.as_of);
+    Some(format!("应建未建 {} 家{mark}{unknown}{open}。", number::count(u64::from(counts.not_met))))
 }
 
 /// Those without members and with one or two.
 fn members(view: &View<'_>) -> Option<String> {
+    let mark = view.mark(view.as_of);
     let parts: Vec<String> = ["without-members", "few-members"]
         .iter()
-        .filter_map(|id| Some(words::rate(&view.indicator(id)?.name, &view.whole(id)?)))
+        .filter_map(|id| Some(words::rate(&view.indicator(id)?.name, &view.whole(id)?, mark)))
         .collect();
     (!parts.is_empty()).then(|| format!("{}。", parts.join("；")))
 }
@@ -122,9 +124,11 @@ fn by_region(view: &View<'_>, (id, title): (&str, &str), sides: &[Side]) -> Opti
 /// How regions are told apart.
 fn region_note(view: &View<'_>) -> String {
     let unknown = view.scope.nodes().iter().any(|node| node.label == "未知");
+    let empty = view.scope.nodes().iter().any(|node| node.empty);
+    let silent = if empty { "，应报而未报的除外" } else { "" };
     let rest = if unknown { "；登记机关所在地区未知的只计入合计" } else { "" };
     format!(
-        "地区按登记管理机关划分，“本级”为省、市自身登记的社会组织，不按住所；没有社会组织的地区不列{rest}。"
+        "地区按登记管理机关划分，“本级”为省、市自身登记的社会组织，不按住所；没有社会组织的地区不列{silent}{rest}。"
     )
 }
 

@@ -1,7 +1,7 @@
 //! The regions of the report: which whole, compared at which level, called what.
 //!
-//! Enters: the cells of the reference date and the divisions. Leaves: the whole
-//! and the regions in it, in the order of tables. Never leaves out a region in
+//! Enters: the cells of the reference date, the divisions that have not reported and the
+//! table of divisions. Leaves: the whole and the regions in it, in the order of tables. Never leaves out a region in
 //! which an organization stands, down to two levels below the whole.
 
 use std::collections::BTreeSet;
@@ -29,18 +29,31 @@ pub(super) struct Node {
     pub(super) region: Region,
     /// What it is called here: 武汉市, 省本级, 未知.
     pub(super) label: String,
+    /// Whether no organization stands in it: it is told because it has not reported.
+    pub(super) empty: bool,
 }
 
 impl Scope {
-    /// The innermost division that holds all organizations, and what lies in it.
-    pub(super) fn of(figures: &Figures, as_of: Date, divisions: &Divisions) -> Scope {
-        let present: BTreeSet<Region> = figures
+    /// The innermost division that holds all organizations and all divisions `silent` that
+    /// have not reported, and what lies in it.
+    pub(super) fn of(
+        figures: &Figures,
+        as_of: Date,
+        divisions: &Divisions,
+        silent: &[RegionCode],
+    ) -> Scope {
+        let filled: BTreeSet<Region> = figures
             .cells
             .keys()
             .filter(|(date, cell)| *date == as_of && *cell == CellKey::region(cell.region))
             .map(|(_, cell)| cell.region)
             .collect();
-        let tree = Tree { divisions, present: &present };
+        let mut present = filled.clone();
+        for code in silent {
+            let above = std::iter::successors(Some(*code), |code| divisions.parent(*code));
+            present.extend(above.map(Region::Division));
+        }
+        let tree = Tree { divisions, present: &present, filled: &filled };
         let whole = tree.whole();
         Scope {
             whole,
@@ -85,9 +98,10 @@ impl Scope {
         &self.nodes
     }
 
-    /// The regions that are compared with one another; 未知 is none of them.
+    /// The regions that are compared with one another; neither 未知 nor an empty one.
     pub(super) fn compared(&self) -> impl Iterator<Item = &Node> {
-        self.nodes.iter().filter(|node| node.depth == 1 && node.region != Region::Unknown)
+        let told = |node: &&Node| node.depth == 1 && node.region != Region::Unknown;
+        self.nodes.iter().filter(told).filter(|node| !node.empty)
     }
 
     /// What a region is called in the report.
@@ -109,6 +123,8 @@ impl Scope {
 struct Tree<'a> {
     divisions: &'a Divisions,
     present: &'a BTreeSet<Region>,
+    /// Those in which an organization stands.
+    filled: &'a BTreeSet<Region>,
 }
 
 impl Tree<'_> {
@@ -156,7 +172,7 @@ impl Tree<'_> {
             None => self.tops().into_iter().for_each(|code| self.push(code, 1, &mut nodes)),
         }
         if self.present.contains(&Region::Unknown) {
-            nodes.push(Node { depth: 1, region: Region::Unknown, label: "未知".to_owned() });
+            nodes.push(self.node(1, Region::Unknown, "未知".to_owned()));
         }
         nodes
     }
@@ -171,8 +187,12 @@ impl Tree<'_> {
         self.present.iter().filter_map(code).collect()
     }
 
+    fn node(&self, depth: usize, region: Region, label: String) -> Node {
+        Node { depth, region, label, empty: !self.filled.contains(&region) }
+    }
+
     fn push(&self, code: RegionCode, depth: usize, nodes: &mut Vec<Node>) {
-        nodes.push(Node { depth, region: Region::Division(code), label: self.name(code) });
+        nodes.push(self.node(depth, Region::Division(code), self.name(code)));
         if depth < 2 {
             self.push_below(code, depth + 1, nodes);
         }
@@ -180,7 +200,7 @@ impl Tree<'_> {
 
     fn push_below(&self, code: RegionCode, depth: usize, nodes: &mut Vec<Node>) {
         if self.present.contains(&Region::Own(code)) {
-            nodes.push(Node { depth, region: Region::Own(code), label: own(&self.name(code)) });
+            nodes.push(self.node(depth, Region::Own(code), own(&self.name(code))));
         }
         for child in self.divisions.children(code) {
             if self.present.contains(&Region::Division(*child)) {
@@ -203,6 +223,10 @@ mod tests {
     use crate::quantity::Counts;
 
     fn scope(regions: &[&str]) -> Scope {
+        with_silent(regions, &[])
+    }
+
+    fn with_silent(regions: &[&str], silent: &[&str]) -> Scope {
         let as_of = jiff::civil::date(2025, 12, 31);
         let mut figures = Figures::default();
         let code = |text: &str| RegionCode::parse(text).expect("the table below holds codes");
@@ -214,7 +238,8 @@ mod tests {
             };
             figures.cells.insert((as_of, CellKey::region(region)), vec![Counts::default()]);
         }
-        Scope::of(&figures, as_of, Divisions::in_force(2025))
+        let silent: Vec<RegionCode> = silent.iter().map(|text| code(text)).collect();
+        Scope::of(&figures, as_of, Divisions::in_force(2025), &silent)
     }
 
     #[test]
@@ -234,6 +259,18 @@ mod tests {
             let labels: Vec<&str> = scope.compared().map(|node| node.label.as_str()).collect();
             assert_eq!((scope.name(), labels.join(" ").as_str()), (name, compared), "{regions:?}");
         }
+    }
+
+    #[test]
+    fn a_region_that_has_not_reported_is_told_and_not_compared() {
+        let scope = with_silent(&["420000", "420100", "420102"], &["420103", "429006"]);
+        let shown = |nodes: &mut dyn Iterator<Item = &Node>| {
+            let labels: Vec<&str> = nodes.map(|node| node.label.as_str()).collect();
+            labels.join(" ")
+        };
+        assert_eq!(scope.name(), "湖北省");
+        assert_eq!(shown(&mut scope.nodes().iter()), "武汉市 江岸区 江汉区 天门市");
+        assert_eq!(shown(&mut scope.compared()), "武汉市");
     }
 
     #[test]

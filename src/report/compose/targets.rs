@@ -54,7 +54,7 @@ fn text(view: &View<'_>, whole: &[&Judgement]) -> String {
     };
     let mut text = format!(
         "《意见》第二十三条要求实行目标管理，全文没有规定百分比；目标均来自考核方案并注明出处。{}共 {} 项目标。",
-        view.scope.whole_word(),
+        view.scope.whole_label(),
         whole.len()
     );
     for (verdict, say) in [

@@ -9,7 +9,7 @@ use crate::indicators::{CellKey, Figures, IndicatorInfo, Part, Region};
 use crate::quantity::{Counts, Date};
 use crate::register::Completeness;
 
-use super::completeness::{MARK, lacks};
+use super::completeness::{self, MARK, lacks};
 use super::scope::Scope;
 use super::{Background, words};
 
@@ -32,7 +32,9 @@ impl<'a> View<'a> {
         evaluation: &'a Evaluation,
     ) -> View<'a> {
         let as_of = background.as_of;
-        let scope = Scope::of(figures, as_of, background.divisions);
+        let found = background.completeness.iter().find(|(of, _)| *of == as_of);
+        let silent = found.map_or_else(Vec::new, |(_, found)| completeness::silent(found));
+        let scope = Scope::of(figures, as_of, background.divisions, &silent);
         let mut view = View { background, figures, evaluation, as_of, scope };
         if let Some(found) = view.completeness(as_of) {
             let mark = |region| lacks(found, background.divisions, region).then_some(MARK);

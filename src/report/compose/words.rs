@@ -22,17 +22,17 @@ pub(super) fn is_open(bounds: Bounds) -> bool {
 }
 
 /// A confirmed rate with what the unknown leave open:
-/// 已确认党的组织覆盖率 51.1 %，另有 4 家未填，上限 55.3 %.
-pub(super) fn rate(name: &str, counts: &Counts) -> String {
+/// 已确认党的组织覆盖率 51.1 %，另有 4 家未填，上限 55.3 %. `mark` stands behind the rate.
+pub(super) fn rate(name: &str, counts: &Counts, mark: &str) -> String {
     let bounds = counts.bounds();
     let Some(rate) = counts.rate() else {
         return if is_open(bounds) {
-            format!("{name}的分母尚未确定，上下限 {}", number::bounds(bounds))
+            format!("{name}的分母尚未确定，上下限 {}{mark}", number::bounds(bounds))
         } else {
-            format!("{name}没有适用对象（—）")
+            format!("{name}没有适用对象（—）{mark}")
         };
     };
-    let sure = format!("已确认{name} {}", number::percent(rate));
+    let sure = format!("已确认{name} {}{mark}", number::percent(rate));
     if !is_open(bounds) {
         return sure;
     }
@@ -109,19 +109,22 @@ mod tests {
     #[test]
     fn a_rate_with_open_bounds_is_never_printed_alone() {
         let name = "覆盖率";
-        assert_eq!(rate(name, &counts(1, 1, 0, 0, 0)), format!("已确认覆盖率 {}", percent(0.5)));
-        let open = rate(name, &counts(1, 1, 2, 0, 0));
+        assert_eq!(
+            rate(name, &counts(1, 1, 0, 0, 0), ""),
+            format!("已确认覆盖率 {}", percent(0.5))
+        );
+        let open = rate(name, &counts(1, 1, 2, 0, 0), "");
         assert!(open.contains("另有 2 家未填") && open.contains(&percent(0.75)), "{open}");
-        let base = rate(name, &counts(1, 1, 0, 0, 2));
+        let base = rate(name, &counts(1, 1, 0, 0, 2), "");
         assert!(base.contains("上下限") && base.contains("分母未定"), "{base}");
-        let no_base = rate(name, &counts(0, 0, 0, 1, 1));
+        let no_base = rate(name, &counts(0, 0, 0, 1, 1), "");
         assert!(no_base.contains("分母尚未确定"), "{no_base}");
     }
 
     #[test]
     fn a_zero_base_prints_a_dash_and_none_of_n_prints_zero() {
-        assert!(rate("覆盖率", &counts(0, 0, 0, 0, 0)).contains('—'));
-        assert!(rate("覆盖率", &counts(0, 3, 0, 0, 0)).contains(&percent(0.0)));
+        assert!(rate("覆盖率", &counts(0, 0, 0, 0, 0), "").contains('—'));
+        assert!(rate("覆盖率", &counts(0, 3, 0, 0, 0), "").contains(&percent(0.0)));
     }
 
     #[test]

@@ -168,6 +168,23 @@ fn a_sheet_of_several_registrars_is_nobodys_by_its_registrars() {
     );
 }
 
+/// A list drawn from the registers of a province bears its name, and does not make up for
+/// the register of its own office.
+#[test]
+fn a_title_of_the_whole_does_not_claim_the_rows_of_its_parts() {
+    let drawn = "浙江省社会组织抽查名单
+        社会组织名称|登记管理机关|成立登记日期|登记状态
+        甲协会|杭州市西湖区民政局|2015-1-1|正常
+        乙协会|杭州市萧山区民政局|2015-1-1|正常
+        丙协会|浙江省民政厅|2015-1-1|正常";
+    let units = "浙江省民政厅|330000\n杭州市西湖区民政局|330106\n杭州市萧山区民政局|330109";
+    check(&[list(units), table("a.csv", drawn)], "unit 浙江省民政厅 = missing 0\nunexpected 1");
+    check(
+        &[list("浙江省民政厅|330000"), table("a.csv", drawn)],
+        "unit 浙江省民政厅 = received 3 by region:title\nunexpected 0",
+    );
+}
+
 #[test]
 fn the_source_of_the_list_decides_and_units_that_share_a_file_take_their_rows() {
     let collective = "社会组织名称|登记管理机关
@@ -473,6 +490,23 @@ fn the_workbook_marks_the_same_and_lists_the_units_to_ask() {
     }
     assert!(cells.contains("未报、未更新和数目不符的单位"));
     assert!(!cells.lines().any(|cell| cell.ends_with(" 西湖区（未报齐）")));
+}
+
+/// Without a row it would read as a region without organizations.
+#[test]
+fn a_region_of_which_nothing_came_stands_in_the_tables_without_figures() {
+    let (_, files) = rendered(&[
+        list("杭州市西湖区民政局|330106\n杭州市萧山区民政局|330109\n宁波市海曙区民政局|330203"),
+        register("a.csv", "社会组织名称|是否建立党组织\n甲协会|是"),
+        register("b.csv", "社会组织名称|登记管理机关|是否建立党组织\n乙协会|杭州市萧山区民政局|否"),
+    ]);
+    let page = text(&files, "index.html");
+    assert!(page.contains("浙江省社会组织党建工作年度报告"));
+    let found = rows(&page, "organization-by-region");
+    let of = |stub: &str| found.iter().find(|row| row.starts_with(&format!("{stub}|")));
+    assert!(of("西湖区").is_some_and(|row| row.starts_with("西湖区|1|1|0|100.0|")), "{found:#?}");
+    let silent = of("海曙区（未报齐）").unwrap_or_else(|| panic!("{found:#?}"));
+    assert!(silent.split('|').skip(1).all(|cell| ["—", ""].contains(&cell)), "{silent}");
 }
 
 /// A county without a unit of its own is reported by the next unit above it.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use nianbao::pipeline::{self, Outcome, Silent};
+use nianbao::register::{Reported, Status};
 use nianbao::report::data::{evaluation_csv, figures_csv, totals_csv};
 use nianbao::report::write::Files;
 use nianbao::spec::Pipeline;
@@ -34,6 +35,22 @@ fn findings(outcome: &Outcome) -> BTreeMap<&str, usize> {
     counts
 }
 
+/// Units that share all files, each the rows of its region.
+const UNITS: &str = "填报单位|行政区划|应报数|来源
+    杭州市西湖区民政局|330106|2|*.csv
+    浙江省民政厅|330000||*.csv";
+
+/// What came of each unit.
+fn units(rows: &Rows, names: [&str; 3]) -> Vec<(Status, u64, u64, Option<i64>)> {
+    let mut files = files(rows, names);
+    files.push(table("expected.csv", UNITS));
+    let outcome = job(|_| {}, None, &files);
+    let year = outcome.current().expect("a year-end");
+    let found = year.registered.completeness.as_ref().expect("a list of units");
+    let told = |unit: &Reported| (unit.status, unit.rows, unit.accepted, unit.difference());
+    found.units.iter().map(told).collect()
+}
+
 fn shuffled() -> impl Strategy<Value = (Rows, Rows)> {
     rows().prop_flat_map(|rows| {
         let shuffled: Vec<_> = rows.iter().map(|rows| Just(rows.clone()).prop_shuffle()).collect();
@@ -56,6 +73,12 @@ proptest! {
             [sum(|l| l.accepted), sum(|l| l.merged), sum(|l| l.set_aside), sum(|l| l.out_of_scope)]
         };
         prop_assert_eq!(fates(&first), fates(&second));
+    }
+
+    #[test]
+    fn shuffled_rows_and_files_are_the_same_units((rows, shuffled) in shuffled()) {
+        let other = units(&shuffled, ["z.csv", "b.csv", "associations/0.csv"]);
+        prop_assert_eq!(units(&rows, NAMES), other);
     }
 
     /// Findings stand at other places then, but as many of each code.
@@ -82,7 +105,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
     let folder = tempfile::tempdir().expect("a folder");
     synth::write(&Plan { years: vec![2024, 2025], ..Plan::new(90, 9, 3) }, folder.path())
         .expect("a sample");
-    let pipeline = Pipeline::built_in().expect("the built-in pipeline");
+    let pipeline = Pipeline::over(folder.path()).expect("the built-in pipeline");
     let run = |threads: usize| -> Files {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
         pool.install(|| {
