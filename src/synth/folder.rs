@@ -10,7 +10,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Plan, SynthError, Truth};
+use super::{Layout, Plan, SynthError, Truth};
 
 /// Where the manifest lies, below the output folder.
 pub(super) const MANIFEST: &str = "truth/manifest.json";
@@ -131,15 +131,22 @@ pub(super) fn readme(plan: &Plan) -> String {
              (`figures.csv`, `register.csv`) are large: the command above, without `--no-truth`, writes them.",
         ),
     };
+    let (listed, listed_english) = match plan.layout {
+        Layout::Mixed => (
+            "；`expected.csv` 列出应报单位和应报数",
+            ", with the units that have to report in `expected.csv`",
+        ),
+        Layout::Plain => ("", ""),
+    };
     let option = if plan.truth == Truth::None { " --no-truth" } else { "" };
     format!(
         "# 虚构示例数据 · invented sample data\n\n\
          本文件夹由 `nianbao synth --organizations {n} --files {m} --seed {s}{option}` 生成：湖北省社会组织的登记表格\
-         （`<年份>/civil_affairs/`）与协会名录（`<年份>/associations/`），{first}—{last} 年末。\
+         （`<年份>/civil_affairs/`）与协会名录（`<年份>/associations/`），{first}—{last} 年末{listed}。\
          行政区划为真实代码；社会组织、党组织、人员、证件号、电话均为虚构，与任何真实组织和个人无关。\
          {chinese}\n\n\
          Written by `nianbao synth`: registration spreadsheets of social organizations of one province and lists of \
-         associations, year-ends {first} to {last}. The divisions are real; every organization, party organization, \
+         associations, year-ends {first} to {last}{listed_english}. The divisions are real; every organization, party organization, \
          person, identity number and telephone number is invented. {english}\n",
         n = plan.organizations,
         m = plan.files,

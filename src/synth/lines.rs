@@ -67,6 +67,19 @@ impl YearFiles<'_> {
         lines
     }
 
+    /// How many rows list the organizations of a unit.
+    pub(super) fn listed(&self, unit: usize) -> usize {
+        let rows = |id| {
+            let organization = self.world.organization(id);
+            if !organization.listed(self.year) {
+                return 0;
+            }
+            let branch = self.world.branch(&organization);
+            1 + usize::from(branch.is_some_and(|one| one.registered.year() <= self.year))
+        };
+        self.world.province.units[unit].range.clone().map(rows).sum()
+    }
+
     /// Three of a hundred, some without their code; those by name only need a
     /// register that shows its registrar.
     pub(super) fn sample_lines(&self) -> Vec<Line> {

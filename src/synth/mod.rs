@@ -10,6 +10,7 @@ mod answers;
 mod calendar;
 mod columns;
 mod designs;
+mod expected;
 mod files;
 mod folder;
 mod headers;

@@ -10,6 +10,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::designs::Format;
+use super::expected::{EXPECTED, List};
 use super::files::{FileSpec, YearFiles};
 use super::province::Province;
 use super::record::World;
@@ -102,6 +103,9 @@ impl Job<'_> {
                 self.year_files(*year).files.iter().map(|file| format!("{year}/{}", file.path)),
             );
         }
+        if self.plan.layout == Layout::Mixed {
+            files.push(EXPECTED.to_owned());
+        }
         let truths = if self.plan.truth == Truth::Full { 4 } else { 2 };
         files.extend(TRUTHS[..truths].iter().map(|path| (*path).to_owned()));
         folder::put(self.out, folder::MANIFEST, &folder::manifest(self.plan, &files))
@@ -133,13 +137,18 @@ impl Job<'_> {
             }),
         };
         let mut before: Option<YearEnd> = None;
+        let mut units = self.units()?;
         for year in &self.plan.years {
-            let now = self.year(*year, &mut lists)?;
+            let now = self.year(*year, &mut lists, units.as_mut())?;
             if let Some(truth) = &mut truth {
                 let rows = truth.add(self.world, &now, before.as_ref());
                 self.summary.figures += rows.map_err(|source| self.fault(TRUTHS[2], source))?;
                 before = Some(now);
             }
+        }
+        if let Some(units) = units {
+            let bytes = units.finish().map_err(|source| self.fault(EXPECTED, source))?;
+            folder::put(self.out, EXPECTED, &bytes)?;
         }
         let mut ends = vec![(TRUTHS[0], lists.files.finish()), (TRUTHS[1], lists.planted.finish())];
         if let Some(truth) = truth {
@@ -155,13 +164,25 @@ impl Job<'_> {
         Ok(())
     }
 
+    /// The list of reporting units; files for measurements have none.
+    fn units(&self) -> Result<Option<List>, SynthError> {
+        let mixed = self.plan.layout == Layout::Mixed;
+        mixed.then(List::new).transpose().map_err(|source| self.fault(EXPECTED, source))
+    }
+
     /// Writes the spreadsheets of a year; what they say comes back.
-    fn year(&mut self, year: i16, lists: &mut Lists) -> Result<YearEnd, SynthError> {
+    fn year(
+        &mut self,
+        year: i16,
+        lists: &mut Lists,
+        units: Option<&mut List>,
+    ) -> Result<YearEnd, SynthError> {
         let full = self.plan.truth == Truth::Full;
         let mut end = YearEnd::new(year, if full { self.world.total } else { 0 });
         let year_files = self.year_files(year);
         // Files of a batch are in memory together, so the batch is small.
         let mut summary = self.summary.clone();
+        let mut counted: Vec<(&FileSpec, usize)> = Vec::new();
         for batch in year_files.files.chunks(64) {
             let done: Result<Vec<Done>, SynthError> =
                 batch.par_iter().map(|file| one_file(self.out, &year_files, file, full)).collect();
@@ -170,10 +191,14 @@ impl Job<'_> {
                 lists
                     .add(&path, &done, &mut summary)
                     .map_err(|source| self.fault(TRUTHS[0], source))?;
+                counted.push((file, done.counts.iter().map(|count| count.data).sum()));
                 for (id, said) in done.said {
                     if file.is_register() { end.register(id, said) } else { end.list(id, said) }
                 }
             }
+        }
+        if let Some(units) = units {
+            units.year(&year_files, &counted).map_err(|source| self.fault(EXPECTED, source))?;
         }
         self.summary = summary;
         Ok(end)

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use nianbao::diag::Severity;
+use nianbao::register::Status;
 use nianbao::synth::{self, Plan, Truth};
 
 use crate::support::figures::{differences, summary, written};
@@ -107,6 +108,23 @@ fn the_ledger_of_the_sample_is_the_true_one() {
         lines += 1;
     }
     assert_eq!(lines, ledger.len());
+}
+
+/// Every unit of the list is received with as many organizations as `synth` gave it.
+#[test]
+fn every_unit_of_the_sample_has_reported_as_many_as_it_should() {
+    for sample in [sample(), small()] {
+        let years = &sample.outcome.year_ends;
+        let units = years.iter().flat_map(|year| {
+            &year.registered.completeness.as_ref().expect("the sample lists its units").units
+        });
+        let open: Vec<String> = units
+            .clone()
+            .filter(|unit| unit.status != Status::Received || unit.difference() != Some(0))
+            .map(|unit| format!("{} {} {:?}", unit.unit.unit, unit.status.id(), unit.difference()))
+            .collect();
+        assert!(units.count() > 60 && open.is_empty(), "{open:?}");
+    }
 }
 
 /// What lies in the repository is what `synth` writes without the large files of

@@ -21,7 +21,7 @@ impl Sample {
         // Every run of the tests writes the same folder again.
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("sample-{}", plan.seed));
         synth::write(plan, &folder).expect("a sample");
-        let pipeline = Pipeline::built_in().expect("the built-in pipeline");
+        let pipeline = Pipeline::over(&folder).expect("the built-in pipeline");
         let outcome = pipeline::run(&pipeline, &folder, None, &Silent).expect("the job runs");
         Sample { truth: truth(&folder), outcome, folder }
     }
