@@ -37,11 +37,12 @@ const STEPS: [&str; 9] = [
 ];
 
 /// Foreign crates and the folders or files that may name them.
-const HOMES: [(&str, &[&str]); 26] = [
+const HOMES: [(&str, &[&str]); 27] = [
     ("calamine", &["workbook/"]),
     ("html5gum", &["workbook/"]),
     ("encoding_rs", &["codes/", "workbook/", "synth/"]),
     ("zip", &["workbook/"]),
+    ("quick_xml", &["workbook/"]),
     ("memchr", &["workbook/", "codes/"]),
     ("csv", &["spec/", "workbook/", "report/", "synth/"]),
     ("arrow", &["rows/", "register/", "report/"]),

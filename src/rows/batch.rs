@@ -16,7 +16,6 @@ use super::column::{Values, read_column};
 use super::fold::fold;
 use super::header::Table;
 use super::lexicon::Lexicon;
-use super::path::covering;
 use crate::diag::Warned;
 use crate::quantity::Date;
 use crate::spec::{Field, Kind, Role};
@@ -339,19 +338,23 @@ fn fill_side_merges<'a>(
     rows: &[u32],
     gathered: &mut Gathered<'a>,
 ) {
-    for (slot, column) in table.columns.iter().enumerate() {
-        if column.meaning.field().is_some_and(Field::is_identity) {
-            continue;
-        }
-        for (at, row) in rows.iter().enumerate() {
-            if gathered.grid[slot][at] == Cell::Empty
-                && let Some(merge) = covering(sheet, *row, column.index)
-                && merge.start.0 > table.header.1
-                && (merge.start.1 == column.index || is_field(table, merge.start.1))
-            {
-                gathered.grid[slot][at] = sheet.cell(merge.start.0, merge.start.1);
-                let places = gathered.places.entry(slot).or_insert_with(|| rows.to_vec());
-                places[at] = merge.start.0;
+    for merge in sheet.merges.iter().filter(|merge| merge.start.0 > table.header.1) {
+        let value = sheet.cell(merge.start.0, merge.start.1);
+        let gives_others = is_field(table, merge.start.1);
+        let covered = rows.partition_point(|row| *row < merge.start.0)
+            ..rows.partition_point(|row| *row <= merge.end.0);
+        let columns = table.columns.iter().enumerate().filter(|(_, column)| {
+            (merge.start.1..=merge.end.1).contains(&column.index)
+                && (merge.start.1 == column.index || gives_others)
+                && !column.meaning.field().is_some_and(Field::is_identity)
+        });
+        for (slot, _) in columns {
+            for at in covered.clone() {
+                if gathered.grid[slot][at] == Cell::Empty {
+                    gathered.grid[slot][at] = value;
+                    let places = gathered.places.entry(slot).or_insert_with(|| rows.to_vec());
+                    places[at] = merge.start.0;
+                }
             }
         }
     }

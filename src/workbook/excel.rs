@@ -1,5 +1,6 @@
 //! xlsx, xls, xlsb and ods through calamine, sheet by sheet.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use calamine::{
@@ -8,9 +9,10 @@ use calamine::{
 };
 use jiff::civil::Date;
 
-use super::grid::{Cell, MOST_COLUMNS, MOST_ROWS, Merge, Sheet, SheetBuilder};
+use super::grid::{Cell, Epoch, MOST_COLUMNS, MOST_ROWS, Merge, Sheet, SheetBuilder};
 use super::package::{self, Package};
-use super::{Format, WITHHELD, Workbook};
+use super::refusal::{Failure, failed, said};
+use super::{Format, WITHHELD, Workbook, biff};
 use crate::codes::holds_personal;
 use crate::diag::{Diagnostic, Place, a1, codes};
 
@@ -18,17 +20,15 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 
 /// Reads all visible sheets; hidden ones only where asked for.
 pub(super) fn read(name: &str, bytes: &[u8], format: Format, read_hidden: bool) -> Workbook {
-    let package = match format {
-        Format::Xls => Ok(Package::default()),
-        _ => package::look(bytes),
+    let looked = match format {
+        Format::Xls => biff::bounded(bytes).map(|bytes| (bytes, Package::default())),
+        _ => package::look(bytes).map(|package| (Cow::Borrowed(bytes), package)),
     };
-    let package = match package {
-        Ok(package) => package,
-        Err(why) => {
-            let finding = Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(name));
-            return Workbook { sheets: Vec::new(), diagnostics: vec![finding.message(why)] };
-        }
+    let (bytes, package) = match looked {
+        Ok(looked) => looked,
+        Err(refusal) => return refusal.workbook(name),
     };
+    let bytes = &*bytes;
     let opened = match format {
         Format::Xlsx => Xlsx::new(Cursor::new(bytes))
             .map(|book| Book::Xlsx(book, package.merged))
@@ -39,7 +39,7 @@ pub(super) fn read(name: &str, bytes: &[u8], format: Format, read_hidden: bool) 
     };
     match opened {
         Ok(book) => {
-            let mut workbook = read_sheets(name, book, read_hidden);
+            let mut workbook = read_sheets(name, book, read_hidden, most_text(bytes, format));
             if package.hidden {
                 let note = Diagnostic::new(&codes::HIDDEN_ROWS, Place::file(name));
                 workbook.diagnostics.push(note);
@@ -53,12 +53,35 @@ pub(super) fn read(name: &str, bytes: &[u8], format: Format, read_hidden: bool) 
     }
 }
 
+/// Bytes of text that all sheets of a file together may hold. Shared texts stand once in
+/// the file and in cell after cell of its sheets, but those cells take room in the file too:
+/// thirty bytes in an xlsx, twelve to fourteen in the others.
+fn most_text(bytes: &[u8], format: Format) -> usize {
+    const LEAST: usize = 64 << 20;
+    let unpacked = package::weigh(bytes).and_then(|weight| usize::try_from(weight).ok());
+    let times = if format == Format::Xlsx { 4 } else { 16 };
+    unpacked.unwrap_or(bytes.len()).saturating_mul(times).max(LEAST)
+}
+
 enum Book<'a> {
     /// With whether any of its sheets holds a merged range.
     Xlsx(Xlsx<Bytes<'a>>, bool),
     Xlsb(Xlsb<Bytes<'a>>),
     Xls(Xls<Bytes<'a>>),
     Ods(Ods<Bytes<'a>>),
+}
+
+impl Book<'_> {
+    fn epoch(&self) -> Epoch {
+        let from_1904 = match self {
+            Book::Xlsx(book, _) => book.has_1904_epoch(),
+            Book::Xlsb(book) => book.has_1904_epoch(),
+            Book::Xls(book) => book.has_1904_epoch(),
+            // Its dates are written out.
+            Book::Ods(_) => false,
+        };
+        if from_1904 { Epoch::Y1904 } else { Epoch::Y1900 }
+    }
 }
 
 /// True for the container of an encrypted package: it names its stream in UTF-16.
@@ -75,17 +98,12 @@ fn unreadable(name: &str, error: &str) -> Diagnostic {
     finding.message(format!("文件损坏或不完整，未读（{}）", said(error)))
 }
 
-/// What a reader says of an error, without what it quotes of the file, which may be a
-/// value of a person.
-fn said(error: &str) -> &str {
-    let line = error.lines().next().unwrap_or_default();
-    let end = line.find(['\'', '"', '`', '<', '[']).unwrap_or(line.len());
-    let unquoted = ["Unrecognized ", "Expecting "].iter().any(|start| line.starts_with(start));
-    let end = line.find([':', ',']).filter(|_| unquoted).unwrap_or(end).min(end);
-    line[..end].trim_end()
-}
-
-fn read_sheets(file: &str, mut book: Book<'_>, read_hidden: bool) -> Workbook {
+fn read_sheets(
+    file: &str,
+    mut book: Book<'_>,
+    read_hidden: bool,
+    mut most_text: usize,
+) -> Workbook {
     let mut workbook = Workbook::default();
     let sheets = match &book {
         Book::Xlsx(book, _) => book.sheets_metadata().to_vec(),
@@ -104,15 +122,15 @@ fn read_sheets(file: &str, mut book: Book<'_>, read_hidden: bool) -> Workbook {
             workbook.diagnostics.push(Diagnostic::new(&codes::HIDDEN_SHEET, place));
             continue;
         }
-        match read_sheet(&mut book, &sheet.name) {
-            Ok(mut cells) => {
+        match read_sheet(&mut book, &sheet.name, most_text) {
+            Ok((mut cells, text)) => {
+                most_text -= text;
                 cells.name = shown;
                 workbook.sheets.push(cells);
             }
-            Err(error) => workbook.diagnostics.push(
-                Diagnostic::new(&codes::UNREADABLE_SHEET, Place::sheet(file, &shown))
-                    .message(format!("工作表无法读取（{}）", said(&error))),
-            ),
+            Err(failure) => {
+                workbook.diagnostics.push(failure.finding(Place::sheet(file, &shown)));
+            }
         }
     }
     workbook
@@ -123,34 +141,42 @@ fn shown_name(name: &str, number: usize) -> String {
     if holds_personal(name) { format!("{WITHHELD}{number}") } else { name.to_owned() }
 }
 
-fn read_sheet(book: &mut Book<'_>, name: &str) -> Result<Sheet, String> {
+/// A sheet with the length of its text.
+fn read_sheet(
+    book: &mut Book<'_>,
+    name: &str,
+    most_text: usize,
+) -> Result<(Sheet, usize), Failure> {
+    let builder = SheetBuilder::new(name).holding(most_text).counting_from(book.epoch());
     match book {
-        Book::Xlsx(book, merged) => read_xlsx(book, name, *merged),
+        Book::Xlsx(book, merged) => read_xlsx(book, name, *merged, builder),
         Book::Xlsb(book) => {
-            let mut reader = book.worksheet_cells_reader(name).map_err(|e| e.to_string())?;
-            let mut builder = SheetBuilder::new(name);
-            collect(&mut builder, || reader.next_cell())?;
-            finish(builder, Vec::new())
+            let mut reader = book.worksheet_cells_reader(name).map_err(failed)?;
+            finish(collect(builder, || reader.next_cell())?, Vec::new())
         }
         Book::Xls(book) => {
-            let range = book.worksheet_range(name).map_err(|e| e.to_string())?;
+            let range = book.worksheet_range(name).map_err(failed)?;
             let merges = book.merge_cells_by_sheet_name(name).unwrap_or_default();
-            from_range(name, &range, merges.iter().filter_map(merge).collect())
+            finish(from_range(builder, &range)?, merges.iter().filter_map(merge).collect())
         }
         Book::Ods(book) => {
-            let range = book.worksheet_range(name).map_err(|e| e.to_string())?;
-            from_range(name, &range, Vec::new())
+            let range = book.worksheet_range(name).map_err(failed)?;
+            finish(from_range(builder, &range)?, Vec::new())
         }
     }
 }
 
-fn read_xlsx(book: &mut Xlsx<Bytes<'_>>, name: &str, merged: bool) -> Result<Sheet, String> {
-    let mut builder = SheetBuilder::new(name);
-    let mut reader = book.worksheet_cells_reader(name).map_err(|e| e.to_string())?;
+fn read_xlsx(
+    book: &mut Xlsx<Bytes<'_>>,
+    name: &str,
+    merged: bool,
+    mut builder: SheetBuilder,
+) -> Result<(Sheet, usize), Failure> {
+    let mut reader = book.worksheet_cells_reader(name).map_err(failed)?;
     let Dimensions { start, end } = reader.dimensions();
     let side = |start: u32, end: u32| end.saturating_sub(start) as usize + 1;
     builder.expect(side(start.0, end.0).saturating_mul(side(start.1, end.1)));
-    collect(&mut builder, || reader.next_cell())?;
+    let builder = collect(builder, || reader.next_cell())?;
     drop(reader);
     // Merged ranges stand behind the cells, so that reading them costs a second pass.
     let merges =
@@ -170,24 +196,22 @@ fn is_on_sheet(row: u32, column: u32) -> bool {
     row < MOST_ROWS && column < MOST_COLUMNS
 }
 
-/// Takes every cell that a reader yields.
+/// Takes every cell that a reader yields, until it is too much.
 fn collect<'a, E: std::fmt::Display>(
-    builder: &mut SheetBuilder,
+    mut builder: SheetBuilder,
     mut next: impl FnMut() -> Result<Option<calamine::Cell<DataRef<'a>>>, E>,
-) -> Result<(), String> {
-    loop {
-        match next() {
-            Ok(Some(cell)) => {
-                let (row, column) = cell.get_position();
-                if !is_on_sheet(row, column) {
-                    return Err(OUTSIDE.to_owned());
-                }
-                builder.push(row, column, shown(cell.get_value()));
-            }
-            Ok(None) => return Ok(()),
-            Err(error) => return Err(error.to_string()),
+) -> Result<SheetBuilder, Failure> {
+    while let Some(cell) = next().map_err(failed)? {
+        let (row, column) = cell.get_position();
+        if !is_on_sheet(row, column) {
+            return Err(failed(OUTSIDE));
+        }
+        builder.push(row, column, shown(cell.get_value()));
+        if builder.is_full() {
+            break;
         }
     }
+    Ok(builder)
 }
 
 /// A row number of a damaged file may be any, and each row up to it would be counted.
@@ -211,16 +235,14 @@ fn shown<'c>(value: &'c DataRef<'_>) -> Cell<'c> {
 }
 
 fn from_range(
-    name: &str,
+    mut builder: SheetBuilder,
     range: &calamine::Range<Data>,
-    merges: Vec<Merge>,
-) -> Result<Sheet, String> {
-    let mut builder = SheetBuilder::new(name);
+) -> Result<SheetBuilder, Failure> {
     let (top, left) = range.start().unwrap_or_default();
     for (row, column, value) in range.used_cells() {
         let (row, column) = (top + row as u32, left + column as u32);
         if !is_on_sheet(row, column) {
-            return Err(OUTSIDE.to_owned());
+            return Err(failed(OUTSIDE));
         }
         let cell = match value {
             Data::Empty => Cell::Empty,
@@ -235,23 +257,21 @@ fn from_range(
         };
         builder.push(row, column, cell);
     }
-    finish(builder, merges)
-}
-
-fn finish(builder: SheetBuilder, merges: Vec<Merge>) -> Result<Sheet, String> {
-    if builder.is_full() {
-        return Err("文字超过 4 GiB".to_owned());
-    }
-    let sheet = builder.finish(merges);
-    match sheet.told_twice() {
-        Some((row, column)) => Err(format!("单元格 {} 出现两次", a1(row, column))),
-        None => Ok(sheet),
-    }
+    Ok(builder)
 }
 
 /// A number without end is none: some writers leave `inf` and `NaN` behind.
 fn number_cell(number: f64) -> Cell<'static> {
     if number.is_finite() { Cell::Number(number) } else { Cell::Error }
+}
+
+fn finish(builder: SheetBuilder, merges: Vec<Merge>) -> Result<(Sheet, usize), Failure> {
+    let text = builder.text_len();
+    let sheet = builder.checked(merges).map_err(Failure::Excess)?;
+    match sheet.told_twice() {
+        Some((row, column)) => Err(failed(format!("单元格 {} 出现两次", a1(row, column)))),
+        None => Ok((sheet, text)),
+    }
 }
 
 fn error_cell(error: &CellErrorType) -> Cell<'static> {

@@ -33,6 +33,16 @@ pub struct Merge {
     pub end: (u32, u32),
 }
 
+/// The day from which a workbook counts the serial numbers of its dates.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Epoch {
+    /// Day 1 is 1900-01-01, and 1900-02-29 is counted.
+    #[default]
+    Y1900,
+    /// Day 0 is 1904-01-01: workbooks that began on a Macintosh.
+    Y1904,
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Stored {
     Text { start: u32, len: u32 },
@@ -56,6 +66,8 @@ pub struct Sheet {
     pub name: String,
     /// Merged ranges, where the format tells them.
     pub merges: Vec<Merge>,
+    /// How its numbers count as dates.
+    pub epoch: Epoch,
     cells: Vec<Located>,
     /// Start of each row's cells, by position in `rows`.
     starts: Vec<u32>,
@@ -99,6 +111,19 @@ impl Sheet {
             .map(|(a, _)| a)
     }
 
+    /// Number of columns that hold a value.
+    fn used_columns(&self) -> usize {
+        let mut used = Vec::new();
+        for cell in &self.cells {
+            let column = cell.column as usize;
+            if used.len() <= column {
+                used.resize(column + 1, false);
+            }
+            used[column] = true;
+        }
+        used.into_iter().filter(|used| *used).count()
+    }
+
     fn range(&self, at: usize) -> std::ops::Range<usize> {
         let end = self.starts.get(at + 1).map_or(self.cells.len(), |start| *start as usize);
         self.starts[at] as usize..end
@@ -122,18 +147,78 @@ impl Sheet {
 /// What is longer is no value of any field.
 const LONGEST_TEXT: usize = 32_767 * 4;
 
+/// Columns that are taken from any file; text files may hold more than a sheet.
+const MOST_TAKEN: u32 = 1 << 16;
+
+/// Why the cells that came are not taken as a sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Excess {
+    /// A cell stands beyond the last column that is taken.
+    Columns,
+    /// More text than a file of that size can hold: one long text in cell after cell.
+    Text,
+    /// Rows and columns that hold a value span a table that is blank almost everywhere.
+    Scattered {
+        /// Rows that hold a value.
+        rows: usize,
+        /// Columns that hold a value.
+        columns: usize,
+    },
+}
+
+impl std::fmt::Display for Excess {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Excess::Columns => f.write_str("超过 65,536 列"),
+            Excess::Text => f.write_str("文字过多，与文件大小不相称"),
+            Excess::Scattered { rows, columns } => {
+                write!(f, "{rows} 行、{columns} 列中绝大部分是空白")
+            }
+        }
+    }
+}
+
+/// True for a table of so many places that is blank in all but one of sixteen or more.
+/// Whoever lays such a table out in full, as the readers of xls and ods and the step after
+/// this one do, takes memory that the file does not account for; up to four million places
+/// (about 300 MB in the reader that takes most) nobody minds.
+pub(super) fn is_scattered(places: u64, filled: u64) -> bool {
+    const MOST: u64 = 4 << 20;
+    places > MOST && places / 16 > filled
+}
+
 /// Collects cells in any order and yields them row by row.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct SheetBuilder {
     sheet: Sheet,
-    /// Text came that its index cannot hold.
-    full: bool,
+    most_text: usize,
+    excess: Option<Excess>,
+}
+
+impl Default for SheetBuilder {
+    fn default() -> SheetBuilder {
+        // Texts are indexed by 32 bits.
+        SheetBuilder { sheet: Sheet::default(), most_text: u32::MAX as usize, excess: None }
+    }
 }
 
 impl SheetBuilder {
     /// A sheet of this name.
     pub fn new(name: &str) -> SheetBuilder {
-        SheetBuilder { sheet: Sheet { name: name.to_owned(), ..Sheet::default() }, full: false }
+        let sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
+        SheetBuilder { sheet, ..SheetBuilder::default() }
+    }
+
+    /// With so many bytes of text at most.
+    pub(super) fn holding(mut self, most_text: usize) -> SheetBuilder {
+        self.most_text = most_text.min(self.most_text);
+        self
+    }
+
+    /// With the day from which its dates count.
+    pub(super) fn counting_from(mut self, epoch: Epoch) -> SheetBuilder {
+        self.sheet.epoch = epoch;
+        self
     }
 
     /// Makes room for about so many cells at once, instead of growing again and again. A
@@ -153,24 +238,50 @@ impl SheetBuilder {
             Cell::Text(text) if text.chars().all(char::is_whitespace) => return,
             Cell::Text(text) if text.len() > LONGEST_TEXT => Stored::Error,
             Cell::Text(text) => {
-                let Ok(start) = u32::try_from(self.sheet.text.len()) else {
-                    self.full = true;
+                let start = self.sheet.text.len();
+                if start + text.len() > self.most_text {
+                    self.excess = Some(Excess::Text);
                     return;
-                };
+                }
                 self.sheet.text.push_str(text);
-                Stored::Text { start, len: text.len() as u32 }
+                Stored::Text { start: start as u32, len: text.len() as u32 }
             }
             Cell::Number(number) => Stored::Number(number),
             Cell::Date(date) => Stored::Date(date),
             Cell::Bool(bool) => Stored::Bool(bool),
             Cell::Error => Stored::Error,
         };
+        if column >= MOST_TAKEN {
+            self.excess = Some(Excess::Columns);
+            return;
+        }
         self.sheet.cells.push(Located { row, column, value });
     }
 
-    /// True where the text collected did not fit the sheet's index, of 4 GiB.
-    pub fn is_full(&self) -> bool {
-        self.full
+    /// Bytes of text collected so far.
+    pub(super) fn text_len(&self) -> usize {
+        self.sheet.text.len()
+    }
+
+    /// True where more came than is taken: what follows is of no use.
+    pub(super) fn is_full(&self) -> bool {
+        self.excess.is_some()
+    }
+
+    /// The sheet, its cells in order.
+    ///
+    /// # Errors
+    /// Where more came than is taken, or rows and columns that hold next to nothing.
+    pub(super) fn checked(self, merges: Vec<Merge>) -> Result<Sheet, Excess> {
+        if let Some(excess) = self.excess {
+            return Err(excess);
+        }
+        let sheet = self.finish(merges);
+        let (rows, columns) = (sheet.rows.len(), sheet.used_columns());
+        if is_scattered((rows * columns) as u64, sheet.cells.len() as u64) {
+            return Err(Excess::Scattered { rows, columns });
+        }
+        Ok(sheet)
     }
 
     /// The sheet, its cells in order.

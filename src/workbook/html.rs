@@ -11,6 +11,7 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
 use super::grid::{Cell, MOST_COLUMNS, MOST_ROWS, Merge, SheetBuilder};
+use super::refusal::Refusal;
 use super::{Workbook, refused, unreadable_text};
 use crate::codes::decode;
 
@@ -34,7 +35,10 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
     if page.tables == 0 {
         return refused(name, "内容是网页（HTML），但没有表格");
     }
-    Workbook { sheets: vec![page.builder.finish(page.merges)], diagnostics: Vec::new() }
+    match page.builder.checked(page.merges) {
+        Ok(sheet) => Workbook { sheets: vec![sheet], diagnostics: Vec::new() },
+        Err(excess) => Refusal::TooLarge(format!("网页表格未读：{excess}")).workbook(name),
+    }
 }
 
 /// The tag that is read, and the one whose content is no text of the page.

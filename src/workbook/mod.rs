@@ -4,17 +4,21 @@
 //! finding for each file or sheet that could not be read. Never interprets a
 //! header or a value, and never lets a reader's panic end the run.
 
+mod biff;
+mod compound;
 mod discover;
 mod excel;
 mod grid;
 mod html;
+mod ods;
 mod package;
+mod refusal;
 mod text;
 
 use std::path::Path;
 
 pub use discover::{Found, SourceFile, discover, is_ours};
-pub use grid::{Cell, Merge, Sheet, SheetBuilder};
+pub use grid::{Cell, Epoch, Merge, Sheet, SheetBuilder};
 
 use crate::codes::decode;
 use crate::diag::{Diagnostic, Place, codes};
@@ -44,15 +48,15 @@ enum Format {
 /// Stands for a name that holds a number of a person, and for whatever else is not kept.
 pub(crate) const WITHHELD: &str = "〔未保留〕";
 
-/// Reads the bytes of one file. `name` is the path below the input folder, for findings.
+/// Reads the bytes of one file in this process. `name` is the path below the input folder,
+/// for findings.
 ///
 /// Content decides, not the extension. A reader that panics yields a finding.
 pub fn read(name: &str, bytes: &[u8], read_hidden: bool) -> Workbook {
     if bytes.is_empty() {
         return refused(name, "文件是空的（0 字节）");
     }
-    READING.set(true);
-    let caught = std::panic::catch_unwind(|| match sniff(bytes) {
+    let read = caught(|| match sniff(bytes) {
         Some(Format::Text) => text::read(name, bytes),
         Some(Format::Html) => html::read(name, bytes),
         Some(Format::Xml) => refused(name, "内容是 XML，不是电子表格"),
@@ -60,14 +64,21 @@ pub fn read(name: &str, bytes: &[u8], read_hidden: bool) -> Workbook {
         Some(format) => excel::read(name, bytes, format, read_hidden),
         None => refused(name, "内容不是电子表格"),
     });
-    READING.set(false);
-    caught.unwrap_or_else(|_| Workbook {
+    read.unwrap_or_else(|| Workbook {
         sheets: Vec::new(),
         diagnostics: vec![
             Diagnostic::new(&codes::UNREADABLE_FILE, Place::file(name))
                 .message("读取程序在此文件上出错，文件未读"),
         ],
     })
+}
+
+/// What a reader library gives; `None` where it panics.
+fn caught<T>(work: impl FnOnce() -> T + std::panic::UnwindSafe) -> Option<T> {
+    READING.set(true);
+    let done = std::panic::catch_unwind(work);
+    READING.set(false);
+    done.ok()
 }
 
 thread_local! {
@@ -108,7 +119,7 @@ fn sniff(bytes: &[u8]) -> Option<Format> {
         ];
         return names
             .into_iter()
-            .find(|(name, _)| name.is_empty() || bytes.windows(name.len()).any(|w| w == *name))
+            .find(|(name, _)| name.is_empty() || memchr::memmem::find(bytes, name).is_some())
             .map(|(_, format)| format);
     }
     if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {

@@ -4,10 +4,15 @@
 //! or why it is refused. Sheets are inflated through a small window; a part that goes on
 //! beyond the size that the package states for it ends there. Never keeps a value.
 
-use std::io::{Cursor, Read};
+use std::io::{BufReader, Cursor, Read};
 
 use memchr::memmem::Finder;
+use quick_xml::events::{BytesStart, Event};
+use zip::ZipArchive;
 use zip::read::ZipFile;
+
+use super::ods;
+use super::refusal::Refusal;
 
 /// What reading needs to know of a package.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -19,43 +24,79 @@ pub(super) struct Package {
     pub(super) hidden: bool,
 }
 
-/// Bytes that all parts together may unpack to.
+/// Bytes that all parts together may unpack to: a sheet of a million rows and sixty columns
+/// has half of it.
 const MOST_IN_ALL: u64 = 4 << 30;
 /// Bytes of a part that is held in memory whole.
 const MOST_HELD: u64 = 256 << 20;
+/// Bytes that one byte of the package may unpack to, in all that go beyond `LITTLE`: tables
+/// unpack to ten to forty times their size, nothing but repetition to a thousand times.
+const MOST_BY_ONE: u64 = 200;
+const LITTLE: u64 = 64 << 20;
+/// Texts for which room is made at once where a part says that it holds so many; more are
+/// believed where the part is large enough to hold them.
+const MOST_BELIEVED: u64 = 4 << 20;
+
+/// Bytes that a package unpacks to, as its directory states them; `None` where it cannot be
+/// opened, or is refused.
+pub(super) fn weigh(bytes: &[u8]) -> Option<u64> {
+    let mut package = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    weighed(&mut package, bytes.len()).ok()
+}
 
 /// Looks into a package.
 ///
 /// # Errors
-/// Where its parts unpack to more than is read. A package that cannot be opened is left
-/// to its reader, which says why.
-pub(super) fn look(bytes: &[u8]) -> Result<Package, &'static str> {
-    let unknown = Package { merged: true, hidden: false };
-    let Ok(mut package) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Ok(unknown) };
+/// Where its parts unpack to more than is read, or its reader would take memory without
+/// measure. A package that cannot be opened is left to its reader, which says why.
+pub(super) fn look(bytes: &[u8]) -> Result<Package, Refusal> {
     let mut found = Package::default();
-    let mut total = 0;
+    let Ok(mut package) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(found) };
+    weighed(&mut package, bytes.len())?;
     for at in 0..package.len() {
-        let Ok(part) = package.by_index(at) else { return Ok(unknown) };
-        let kind = Kind::of(part.name_raw());
-        total += part.size();
-        // Reading a part stops with an error at the size that is stated for it.
-        if total > MOST_IN_ALL || (kind == Kind::Held && part.size() > MOST_HELD) {
-            return Err(TOO_LARGE);
-        }
-        if kind == Kind::Sheet && scan(part, &mut found).is_err() {
-            return Ok(unknown);
+        let Ok(part) = package.by_index(at) else { continue };
+        match Kind::of(part.name_raw()) {
+            Kind::Sheet => scan(part, &mut found),
+            Kind::Texts => believable(part)?,
+            Kind::Content => ods::bounded(BufReader::new(part))?,
+            _ => {}
         }
     }
     Ok(found)
 }
 
-const TOO_LARGE: &str = "文件解开后过大（可能是压缩炸弹），未读";
+/// The stated sizes of all parts. Reading a part stops with an error at the size that is
+/// stated for it.
+fn weighed(package: &mut ZipArchive<Cursor<&[u8]>>, packed: usize) -> Result<u64, Refusal> {
+    let mut total: u64 = 0;
+    for at in 0..package.len() {
+        // A part that cannot be opened is told by the reader that wants it.
+        let Ok(part) = package.by_index_raw(at) else { continue };
+        total = total.saturating_add(part.size());
+        let held = !matches!(Kind::of(part.name_raw()), Kind::Sheet | Kind::Other);
+        if total > MOST_IN_ALL || (held && part.size() > MOST_HELD) {
+            return Err(too_large());
+        }
+    }
+    if total > LITTLE && total / MOST_BY_ONE > packed as u64 {
+        return Err(too_large());
+    }
+    Ok(total)
+}
+
+fn too_large() -> Refusal {
+    Refusal::TooLarge("文件解开后过大（可能是压缩炸弹），未读".to_owned())
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// A sheet of an xlsx or xlsb, which is read cell by cell.
     Sheet,
-    /// Held in memory while it is read: shared texts, styles, the content of an ods.
+    /// Shared texts of an xlsx.
+    Texts,
+    /// The cells of an ods.
+    Content,
+    /// What else is held in memory while it is read: styles, shared texts of an xlsb.
     Held,
     /// Never read: pictures and the like.
     Other,
@@ -63,26 +104,59 @@ enum Kind {
 
 impl Kind {
     fn of(name: &[u8]) -> Kind {
+        // Readers find a part whatever the case of its name.
+        let name = name.to_ascii_lowercase();
         let ends = |ends: &[&[u8]]| ends.iter().any(|end| name.ends_with(end));
-        match memchr::memmem::find(name, b"worksheets/") {
+        match memchr::memmem::find(&name, b"worksheets/") {
             Some(_) if ends(&[b".xml", b".bin"]) => Kind::Sheet,
+            _ if ends(&[b"sharedstrings.xml"]) => Kind::Texts,
+            _ if name == b"content.xml" => Kind::Content,
             _ if ends(&[b".xml", b".bin", b".rels"]) => Kind::Held,
             _ => Kind::Other,
         }
     }
 }
 
-/// Inflates a part, looking for merged ranges and hidden rows.
-fn scan<R: Read>(mut part: ZipFile<'_, R>, found: &mut Package) -> std::io::Result<()> {
+/// Whether the number of texts that a part states can be true: its reader makes room for
+/// them before it sees one.
+fn believable<R: Read>(part: ZipFile<'_, R>) -> Result<(), Refusal> {
+    // The shortest is `<si/>`.
+    let most = (part.size() / 5).max(MOST_BELIEVED);
+    let mut reader = quick_xml::Reader::from_reader(BufReader::new(part));
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(tag) | Event::Empty(tag)) if tag.local_name().as_ref() == "sst" => {
+                if stated_texts(&tag) > most {
+                    return Err(Refusal::Damaged("共享文字的数目不可信"));
+                }
+                return Ok(());
+            }
+            Ok(Event::Eof) | Err(_) => return Ok(()),
+            Ok(_) => {}
+        }
+    }
+}
+
+/// The number of texts that a part states; what does not fit is more than anything, and what
+/// is no number is not read as one.
+fn stated_texts(tag: &BytesStart<'_>) -> u64 {
+    let stated = tag.try_get_attribute("uniqueCount").ok().flatten().map(|count| count.value);
+    let digits = stated.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    digits.map_or(0, |text| text.parse().unwrap_or(u64::MAX))
+}
+
+/// Inflates a part, looking for merged ranges and hidden rows. Where it cannot be inflated
+/// to its end, its reader says so.
+fn scan<R: Read>(mut part: ZipFile<'_, R>, found: &mut Package) {
     let (merged, hidden) = (Finder::new(b"<mergeCell "), Finder::new(b" hidden=\"1\""));
     let longest = merged.needle().len().max(hidden.needle().len());
     let mut window = vec![0; 1 << 16];
     let mut kept = 0;
-    loop {
-        let read = part.read(&mut window[kept..])?;
-        if read == 0 {
-            return Ok(());
-        }
+    while let Ok(read) = part.read(&mut window[kept..])
+        && read > 0
+    {
         let filled = kept + read;
         found.merged |= merged.find(&window[..filled]).is_some();
         found.hidden |= hidden.find(&window[..filled]).is_some();
@@ -127,7 +201,7 @@ mod tests {
         let content = vec![0; MOST_HELD as usize + 1];
         let bytes = package(&[("xl/sharedStrings.xml", &content)]);
         assert!(bytes.len() < 1 << 20);
-        assert_eq!(look(&bytes), Err(TOO_LARGE));
+        assert_eq!(look(&bytes), Err(too_large()));
         // A stated size that is false does not help: reading stops there.
         let stated = (content.len() as u32).to_le_bytes();
         let mut lying = bytes.clone();

@@ -3,6 +3,7 @@
 use encoding_rs::Encoding;
 
 use super::grid::{Cell, SheetBuilder};
+use super::refusal::Refusal;
 use super::{Workbook, unreadable_text};
 use crate::codes::{decode, is_utf16};
 use crate::diag::{Diagnostic, Place, codes};
@@ -52,7 +53,10 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
         let place = Place::rows(name, "", last, last);
         diagnostics.push(Diagnostic::new(&codes::UNBALANCED_QUOTE, place));
     }
-    Workbook { sheets: vec![builder.finish(Vec::new())], diagnostics }
+    match builder.checked(Vec::new()) {
+        Ok(sheet) => Workbook { sheets: vec![sheet], diagnostics },
+        Err(excess) => Refusal::TooLarge(format!("文件未读：{excess}")).workbook(name),
+    }
 }
 
 /// Empty lines before the record that the splitter begins at `start`, which may

@@ -1,4 +1,4 @@
-//! The program as its users see it: contract, laws, truth, wrong programs, command line.
+//! The program as its users see it: contract, laws, readers, truth, wrong programs, command line.
 //!
 //! One binary, because each test binary links the whole program anew.
 
@@ -6,6 +6,7 @@ mod cli;
 mod contract;
 mod inspect;
 mod laws;
+mod readers;
 mod reference;
 mod support;
 mod template;

@@ -5,6 +5,7 @@ pub(crate) mod expect;
 pub(crate) mod figures;
 pub(crate) mod fixture;
 pub(crate) mod form;
+pub(crate) mod formats;
 pub(crate) mod returned;
 pub(crate) mod sample;
 pub(crate) mod wrong;

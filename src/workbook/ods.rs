@@ -1,0 +1,168 @@
+//! The content of an ods, measured before its reader lays it out.
+//!
+//! Enters: the part `content.xml`. Leaves: whether its reader comes to an end within
+//! measure, else why the file is not read. The format repeats cells and rows by a number:
+//! a few bytes stand for a sheet's whole width or height, and the reader writes each of
+//! them out. Never keeps a value.
+
+use std::io::BufRead;
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::QName;
+
+use super::grid::is_scattered;
+use super::refusal::Refusal;
+
+/// Rows and columns that a sheet has at most.
+const MOST_ROWS: u64 = 1_048_576;
+const MOST_COLUMNS: u64 = 16_384;
+/// Blanks in a row that a text may hold by number: more fit no cell.
+const MOST_BLANKS: u64 = 32_767;
+
+/// Looks through the content before it is read.
+///
+/// # Errors
+/// Where a table would be laid out without measure, or does not end. Content that is
+/// damaged otherwise is left to its reader, which says why.
+pub(super) fn bounded(content: impl BufRead) -> Result<(), Refusal> {
+    let mut reader = quick_xml::Reader::from_reader(content);
+    let config = reader.config_mut();
+    // As its reader sees it.
+    config.check_end_names = false;
+    config.check_comments = false;
+    let mut state = Content::default();
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(tag)) => state.start(&tag, true)?,
+            Ok(Event::Empty(tag)) => state.start(&tag, false)?,
+            Ok(Event::End(tag)) => state.end(tag.name())?,
+            Ok(Event::Eof) => return state.finish(),
+            Ok(_) => {}
+            Err(_) => return Ok(()),
+        }
+    }
+}
+
+/// What was seen so far.
+#[derive(Default)]
+struct Content {
+    /// Tables and notes begun and not ended: their reader waits for the end for ever.
+    tables: u64,
+    notes: u64,
+    sheet: Sheet,
+    row: Row,
+}
+
+/// A table while it is measured.
+#[derive(Default)]
+struct Sheet {
+    /// Rows down to the last that holds a value, and those passed.
+    rows: u64,
+    passed: u64,
+    /// Columns up to the last that holds a value.
+    columns: u64,
+    /// Cells as they are written out row by row, before rows are repeated.
+    written: u64,
+    /// Cells that hold a value and are no repetition.
+    filled: u64,
+}
+
+/// A row while it is measured.
+#[derive(Default)]
+struct Row {
+    /// Times that it stands.
+    times: u64,
+    passed: u64,
+    columns: u64,
+    filled: u64,
+}
+
+impl Content {
+    fn start(&mut self, tag: &BytesStart<'_>, open: bool) -> Result<(), Refusal> {
+        match tag.name() {
+            QName("table:table") => {
+                // A table within a table is content of its cell.
+                if self.tables == 0 {
+                    self.sheet = Sheet::default();
+                }
+                self.tables += u64::from(open);
+            }
+            QName("table:table-row") => {
+                let times = number(tag, "table:number-rows-repeated").unwrap_or(1);
+                self.row = Row { times: times.min(MOST_ROWS), ..Row::default() };
+                if !open {
+                    self.end_row()?;
+                }
+            }
+            QName("table:table-cell" | "table:covered-table-cell") => {
+                let times = number(tag, "table:number-columns-repeated").unwrap_or(1);
+                self.row.take(times.min(MOST_COLUMNS), holds_value(tag));
+            }
+            QName("office:annotation") => self.notes += u64::from(open),
+            QName("text:s") if number(tag, "text:c").is_some_and(|many| many > MOST_BLANKS) => {
+                return Err(Refusal::Damaged("一格内有上万个空格"));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: QName<'_>) -> Result<(), Refusal> {
+        match name {
+            QName("table:table") => self.tables = self.tables.saturating_sub(1),
+            QName("table:table-row") => self.end_row()?,
+            QName("office:annotation") => self.notes = self.notes.saturating_sub(1),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end_row(&mut self) -> Result<(), Refusal> {
+        let (sheet, row) = (&mut self.sheet, &self.row);
+        sheet.passed = (sheet.passed + row.times).min(MOST_ROWS);
+        if row.filled > 0 {
+            sheet.rows = sheet.passed;
+            sheet.columns = sheet.columns.max(row.columns);
+            sheet.written += row.columns;
+            sheet.filled += row.filled;
+        }
+        let (rows, columns) = (sheet.rows, sheet.columns);
+        if is_scattered(sheet.written.max(rows * columns), sheet.filled) {
+            let why = format!("工作表到末格有 {rows} 行、{columns} 列，绝大部分是空白或重复");
+            return Err(Refusal::TooLarge(why));
+        }
+        Ok(())
+    }
+
+    fn finish(&self) -> Result<(), Refusal> {
+        if self.tables > 0 || self.notes > 0 {
+            return Err(Refusal::Damaged("内容没有结尾"));
+        }
+        Ok(())
+    }
+}
+
+impl Row {
+    fn take(&mut self, times: u64, filled: bool) {
+        self.passed = (self.passed + times).min(MOST_COLUMNS);
+        if filled {
+            self.columns = self.passed;
+            self.filled += 1;
+        }
+    }
+}
+
+/// True for a cell with a value of its own in its tag.
+fn holds_value(tag: &BytesStart<'_>) -> bool {
+    let mut names = tag.attributes();
+    let names = names.with_checks(false).flatten().map(|attribute| attribute.key);
+    names.into_iter().any(|QName(name)| name.starts_with("office:") || name == "table:formula")
+}
+
+fn number(tag: &BytesStart<'_>, name: &str) -> Option<u64> {
+    let value = tag.try_get_attribute(name).ok()??.value;
+    // What does not fit is more than anything.
+    Some(value.trim().parse().unwrap_or(u64::MAX))
+}
