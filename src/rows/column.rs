@@ -229,7 +229,7 @@ fn read_field<'a>(
         Kind::CreditCode => read_codes(cells, lexicon),
         Kind::Date => {
             read_each(place, field, cells, &codes::UNREADABLE_DATE, Values::Date, |cell| {
-                date(cell, &lexicon.unknown)
+                date(cell, &lexicon.unknown, place.sheet.epoch)
             })
         }
         Kind::Count => {

@@ -14,11 +14,12 @@ use super::header::Table;
 use super::lexicon::{Lexicon, Meaning, header_key, key};
 use super::path::labels;
 use super::title::{is_sentence, reads_like_title};
+use super::value::{Reading, date};
 use super::{asks_to_be_filled_in, date_behind, recognise};
 use crate::codes::{CreditCode, holds_personal, is_identity_number};
 use crate::diag::codes;
 use crate::spec::{Field, FileLayout, Kind};
-use crate::workbook::{Cell, Merge, Sheet, SheetBuilder, WITHHELD};
+use crate::workbook::{Cell, Epoch, Merge, Sheet, SheetBuilder, WITHHELD};
 
 /// A sheet as it may be given back.
 #[derive(Debug)]
@@ -139,7 +140,22 @@ impl<'a> Keeper<'a> {
                 let label = is_total(&key(text), self.lexicon) && !holds_personal(text);
                 label.then_some(Kept::Cell(cell))
             }
-            _ => value().then_some(Kept::Cell(cell)),
+            _ => value().then(|| Kept::Cell(self.counted(meaning, cell))),
+        }
+    }
+
+    /// A serial number of a workbook that counts from 1904, as the date that it means: what
+    /// goes back counts from 1900.
+    fn counted(&self, meaning: Option<&&Meaning>, cell: Cell<'a>) -> Cell<'a> {
+        let field = meaning.and_then(|meaning| meaning.field());
+        if self.sheet.epoch == Epoch::Y1900 || field.is_none_or(|one| one.kind() != Kind::Date) {
+            return cell;
+        }
+        let [own, returned] =
+            [self.sheet.epoch, Epoch::Y1900].map(|epoch| date(cell, &self.lexicon.unknown, epoch));
+        match own {
+            Reading::Value(date) if own != returned => Cell::Date(date),
+            _ => cell,
         }
     }
 

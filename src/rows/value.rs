@@ -5,7 +5,7 @@
 
 use crate::codes::normalize;
 use crate::quantity::Date;
-use crate::workbook::Cell;
+use crate::workbook::{Cell, Epoch};
 
 /// What a cell says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,40 +64,53 @@ fn well_grouped(text: &str) -> bool {
         && groups.all(|group| group.split('.').next().is_some_and(|g| g.len() == 3))
 }
 
-/// A date in any of the forms that sheets hold; of a range "a至b" the first.
-pub(crate) fn date(cell: Cell<'_>, unknown: &[String]) -> Reading<Date> {
+/// A date in any of the forms that sheets hold; of a range "a至b" the first. `epoch` is
+/// the day from which its workbook counts.
+pub(crate) fn date(cell: Cell<'_>, unknown: &[String], epoch: Epoch) -> Reading<Date> {
     match cell {
         Cell::Empty => Reading::Nothing,
         Cell::Date(date) => Reading::Value(date),
-        Cell::Number(number) => date_number(number),
+        Cell::Number(number) => date_number(number, epoch),
         Cell::Text(text) => {
             let text = normalize(without_time(text.trim()));
             if text.is_empty() || is_unknown(&text, unknown) || text == "无" {
                 return Reading::Nothing;
             }
-            date_text(&text).map_or(Reading::Unreadable, Reading::Value)
+            date_counted(&text, epoch).map_or(Reading::Unreadable, Reading::Value)
         }
         Cell::Bool(_) | Cell::Error => Reading::Unreadable,
     }
 }
 
-/// 20150928 as a number, or an Excel serial of the years 1927 to 2119 (1900 base):
-/// a date column whose date format was lost.
-fn date_number(number: f64) -> Reading<Date> {
+/// 20150928 as a number, or an Excel serial of the years 1927 to 2119 (1900 base; four
+/// years later by the other): a date column whose date format was lost.
+fn date_number(number: f64, epoch: Epoch) -> Reading<Date> {
     if number.fract() == 0.0 && (19_000_101.0..=29_991_231.0).contains(&number) {
         return compact(&format!("{number}")).map_or(Reading::Unreadable, Reading::Value);
     }
-    if (10_000.0..80_000.0).contains(&number) {
-        // Day 1 of the serial calendar is 1900-01-01, and 1900-02-29 is counted.
-        let epoch = jiff::civil::date(1899, 12, 30);
+    if is_serial(number) {
+        let first = match epoch {
+            // Day 1 of the serial calendar is 1900-01-01, and 1900-02-29 is counted.
+            Epoch::Y1900 => jiff::civil::date(1899, 12, 30),
+            Epoch::Y1904 => jiff::civil::date(1904, 1, 1),
+        };
         let days = jiff::Span::new().days(number as i64);
-        return epoch.checked_add(days).map_or(Reading::Unreadable, Reading::Value);
+        return first.checked_add(days).map_or(Reading::Unreadable, Reading::Value);
     }
     Reading::Unreadable
 }
 
-/// A date in normalised text.
+fn is_serial(number: f64) -> bool {
+    (10_000.0..80_000.0).contains(&number)
+}
+
+/// A date in normalised text; a serial number counts from 1900.
 pub(crate) fn date_text(text: &str) -> Option<Date> {
+    date_counted(text, Epoch::Y1900)
+}
+
+/// A date in normalised text.
+fn date_counted(text: &str, epoch: Epoch) -> Option<Date> {
     let first = text.split(['至', '~', '—']).next().unwrap_or(text);
     // Where other signs part the date, a hyphen parts a range.
     let parted_otherwise = first.contains(['.', '/', '年']);
@@ -106,8 +119,8 @@ pub(crate) fn date_text(text: &str) -> Option<Date> {
         return Some(date);
     }
     if let Ok(serial) = first.parse::<f64>()
-        && (10_000.0..80_000.0).contains(&serial)
-        && let Reading::Value(date) = date_number(serial)
+        && is_serial(serial)
+        && let Reading::Value(date) = date_number(serial, epoch)
     {
         return Some(date);
     }
@@ -205,14 +218,29 @@ mod tests {
             "42275",
         ] {
             assert_eq!(
-                date(Cell::Text(text), &words()),
+                date(Cell::Text(text), &words(), Epoch::Y1900),
                 Reading::Value(day(2015, 9, 28)),
                 "{text}"
             );
         }
-        assert_eq!(date(Cell::Number(20_150_928.0), &words()), Reading::Value(day(2015, 9, 28)));
-        assert_eq!(date(Cell::Number(42_275.0), &words()), Reading::Value(day(2015, 9, 28)));
-        assert_eq!(date(Cell::Text("2015年9月"), &words()), Reading::Value(day(2015, 9, 1)));
+        let month = date(Cell::Text("2015年9月"), &words(), Epoch::Y1900);
+        assert_eq!(month, Reading::Value(day(2015, 9, 1)));
+    }
+
+    /// 1904-01-01 is day 0 of one calendar and day 1,462 of the other.
+    #[test]
+    fn a_serial_number_counts_from_its_workbooks_day() {
+        for (cell, from_1900, from_1904) in [
+            (Cell::Number(42_275.0), day(2015, 9, 28), day(2019, 9, 29)),
+            (Cell::Number(40_813.0), day(2011, 9, 27), day(2015, 9, 28)),
+            (Cell::Text("40813"), day(2011, 9, 27), day(2015, 9, 28)),
+            (Cell::Number(20_150_928.0), day(2015, 9, 28), day(2015, 9, 28)),
+            (Cell::Text("2015-09-28"), day(2015, 9, 28), day(2015, 9, 28)),
+        ] {
+            for (epoch, expected) in [(Epoch::Y1900, from_1900), (Epoch::Y1904, from_1904)] {
+                assert_eq!(date(cell, &words(), epoch), Reading::Value(expected), "{cell:?}");
+            }
+        }
     }
 
     #[test]
@@ -224,7 +252,7 @@ mod tests {
             ("不详", Reading::Nothing),
             ("无", Reading::Nothing),
         ] {
-            assert_eq!(date(Cell::Text(text), &words()), expected, "{text}");
+            assert_eq!(date(Cell::Text(text), &words(), Epoch::Y1900), expected, "{text}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod damaged;
+mod epoch;
 
 use nianbao::workbook::Workbook;
 

@@ -39,6 +39,15 @@ pub(crate) fn packed(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     package(&parts)
 }
 
+/// A package with one of its parts changed.
+pub(crate) fn repacked(bytes: &[u8], part: &str, change: impl Fn(String) -> String) -> Vec<u8> {
+    let mut parts = parts(bytes);
+    let content = parts.iter_mut().find(|(name, _)| name == part).map(|(_, content)| content);
+    let content = content.unwrap_or_else(|| panic!("no {part}"));
+    *content = change(String::from_utf8(content.clone()).expect("text")).into_bytes();
+    packed(&parts)
+}
+
 /// An xlsx with this sheet and these shared texts, as XML.
 pub(crate) fn xlsx(sheet: &str, texts: &str) -> Vec<u8> {
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
