@@ -24,7 +24,7 @@ use crate::report::quality::LedgerLine;
 use crate::report::{Material, RenderError, render, write::Files};
 use crate::rows::{RowBatch, SheetAccount};
 use crate::spec::Pipeline;
-use crate::workbook::SourceFile;
+use crate::workbook::{Readers, SourceFile};
 
 /// Why the job could not run.
 #[derive(Debug, thiserror::Error)]
@@ -124,9 +124,11 @@ pub struct Outcome {
     pub inputs: BTreeMap<String, String>,
     /// Where each input lies, for the workbooks that go back to senders.
     pub sources: Vec<SourceFile>,
+    /// Where they were read, and are read once more.
+    pub readers: Readers,
 }
 
-/// Reads a folder and computes everything up to the evaluation.
+/// Reads a folder, in this process, and computes everything up to the evaluation.
 ///
 /// # Errors
 /// As [`inputs`].
@@ -158,6 +160,7 @@ pub fn reconcile(
         cells: Vec::new(),
         inputs: BTreeMap::new(),
         sources: inputs.files.iter().map(|(file, _)| file.clone()).collect(),
+        readers: inputs.readers.clone(),
     };
     let mut years: BTreeMap<Date, Vec<RowBatch>> = BTreeMap::from([(inputs.as_of, Vec::new())]);
     let mut later = Vec::new();

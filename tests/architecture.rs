@@ -37,7 +37,7 @@ const STEPS: [&str; 9] = [
 ];
 
 /// Foreign crates and the folders or files that may name them.
-const HOMES: [(&str, &[&str]); 27] = [
+const HOMES: [(&str, &[&str]); 28] = [
     ("calamine", &["workbook/"]),
     ("html5gum", &["workbook/"]),
     ("encoding_rs", &["codes/", "workbook/", "synth/"]),
@@ -67,6 +67,7 @@ const HOMES: [(&str, &[&str]); 27] = [
     ("anyhow", &["cli/"]),
     ("clap", &["cli/"]),
     ("indicatif", &["cli/"]),
+    ("rustix", &["report/write.rs", "cli/apart.rs"]),
     ("cfb", &["synth/"]),
 ];
 

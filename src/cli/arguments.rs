@@ -27,6 +27,19 @@ pub(super) enum Command {
     Template(TemplateOptions),
     /// 生成虚构示例数据及其真值
     Synth(SynthOptions),
+    /// Reads one file for another process of this program; nobody types it.
+    #[command(name = super::apart::COMMAND, hide = true)]
+    ReadApart(ReadApartOptions),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReadApartOptions {
+    #[arg(long)]
+    pub(super) seconds: u64,
+    #[arg(long)]
+    pub(super) memory: u64,
+    #[arg(long)]
+    pub(super) read_hidden: bool,
 }
 
 #[derive(Debug, Args)]

@@ -6,12 +6,13 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use unicode_width::UnicodeWidthStr;
 
+use super::apart;
 use super::arguments::InspectOptions;
 use super::summary::say;
 use crate::diag::{Diagnostic, Place, Severity, column_letters};
 use crate::rows::{self, ColumnSurvey, Lexicon, Meaning, Survey, TableSurvey, ValueKind};
 use crate::spec::{Field, Pipeline, WantedAlias, aliases_toml};
-use crate::workbook;
+use crate::workbook::{self, Readers};
 
 /// Looks at files and prints what is recognised; writes the missing aliases where asked.
 pub(super) fn inspect(options: &InspectOptions) -> anyhow::Result<ExitCode> {
@@ -28,10 +29,11 @@ pub(super) fn inspect(options: &InspectOptions) -> anyhow::Result<ExitCode> {
         bail!("{}: 不是文件。提示：{hint}", path.display());
     }
     let lexicon = Lexicon::new(&pipeline);
+    let readers = apart::readers();
     let mut missing = Vec::new();
     let mut failed = false;
     for path in &options.files {
-        failed |= inspect_file(path, &pipeline, &lexicon, &mut missing)?;
+        failed |= inspect_file(path, &readers, &pipeline, &lexicon, &mut missing)?;
     }
     if let Some(path) = &options.write_aliases {
         std::fs::write(path, aliases_toml(&pipeline, &missing))
@@ -44,13 +46,14 @@ pub(super) fn inspect(options: &InspectOptions) -> anyhow::Result<ExitCode> {
 /// Prints one file; true where it holds a finding of severity error.
 fn inspect_file(
     path: &Path,
+    readers: &Readers,
     pipeline: &Pipeline,
     lexicon: &Lexicon,
     missing: &mut Vec<WantedAlias>,
 ) -> anyhow::Result<bool> {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let bytes = workbook::load(path).with_context(|| format!("{}: 无法打开", path.display()))?;
-    let book = workbook::read(&name, &bytes, pipeline.switches.read_hidden);
+    let book = readers.read(&name, &bytes, pipeline.switches.read_hidden);
     say(format_args!("{name}"));
     let mut failed = false;
     let mut tell = |finding: &Diagnostic| {

@@ -5,6 +5,7 @@
 //! prints, draws progress and decides how the program ends.
 
 mod against;
+mod apart;
 mod arguments;
 mod inspect;
 mod progress;
@@ -32,6 +33,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(options) => inspect::inspect(options),
         Command::Template(options) => template::template(options),
         Command::Synth(options) => synth::synth(options),
+        Command::ReadApart(options) => apart::read_apart(options),
     };
     match done {
         Ok(code) => code,

@@ -6,12 +6,13 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 
 use super::against::Former;
-use super::arguments::{CheckOptions, RunOptions};
+use super::apart;
+use super::arguments::{CheckOptions, RunOptions, SourceOptions};
 use super::progress::Bars;
 use super::summary;
 use crate::diag::Severity;
 use crate::evaluation::Verdict;
-use crate::pipeline::{self, Outcome};
+use crate::pipeline::{self, Inputs, Outcome};
 use crate::report::write;
 use crate::spec::Pipeline;
 
@@ -21,7 +22,7 @@ pub(super) const DEFAULT: &str = "pipelines/annual/pipeline.toml";
 /// The whole job.
 pub(super) fn run(options: &RunOptions) -> anyhow::Result<ExitCode> {
     let (pipeline, root) = target(options.source.target.as_deref())?;
-    let inputs = pipeline::inputs(&pipeline, &root, options.source.as_of)?;
+    let inputs = inputs(&pipeline, &root, &options.source)?;
     let folder =
         options.out.clone().unwrap_or_else(|| default_folder(&pipeline, inputs.as_of.year()));
     write::check(&folder, &root)?;
@@ -47,7 +48,9 @@ pub(super) fn check(options: &CheckOptions) -> anyhow::Result<ExitCode> {
     let former = options.against.as_deref().map(Former::read).transpose()?;
     let (pipeline, root) = target(options.source.target.as_deref())?;
     let bars = Bars::new();
-    let outcome = pipeline::run(&pipeline, &root, options.source.as_of, &bars)?;
+    let inputs = inputs(&pipeline, &root, &options.source)?;
+    let files = pipeline::read(&inputs, &pipeline, &bars);
+    let outcome = pipeline::reconcile(&inputs, files, &pipeline, &bars);
     bars.finish();
     summary::print_findings(&outcome);
     summary::print(&outcome, None);
@@ -55,6 +58,13 @@ pub(super) fn check(options: &CheckOptions) -> anyhow::Result<ExitCode> {
         former.print(&outcome, &pipeline);
     }
     Ok(exit_code(&outcome, false))
+}
+
+/// The files of a job, read apart where their readers could go on and on.
+fn inputs(pipeline: &Pipeline, root: &Path, source: &SourceOptions) -> anyhow::Result<Inputs> {
+    let mut inputs = pipeline::inputs(pipeline, root, source.as_of)?;
+    inputs.readers = apart::readers();
+    Ok(inputs)
 }
 
 /// A pipeline file with its data, or the built-in pipeline over a folder.

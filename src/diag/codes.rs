@@ -58,6 +58,7 @@ macro_rules! codes {
 codes! {
     UNREADABLE_FILE Error "workbook/unreadable" "文件无法读取" "请用电子表格软件打开后另存为 xlsx 再报";
     TOO_LARGE Error "workbook/too-large" "文件或工作表过大，未读" "请删去表外的空白行列，或拆成几个文件，另存为 xlsx 再报";
+    STOPPED Error "workbook/stopped" "读取所用的时间或内存超过上限，文件未读" "请用电子表格软件打开后另存为 xlsx 再报；文件很大时请拆成几个";
     NOT_A_SPREADSHEET Error "workbook/not-a-spreadsheet" "文件内容不是电子表格" "只接受 xlsx、xls、xlsb、ods、csv、txt 和网页表格";
     SKIPPED_FILE Note "workbook/skipped-file" "按文件名跳过" "以 ~$ 或 . 开头的是临时文件或隐藏文件";
     OTHER_FILE Note "workbook/other-file" "不是电子表格，未读" "如需读取，请另存为 xlsx 或 csv";

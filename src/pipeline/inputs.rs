@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Place, codes};
 use crate::quantity::Date;
 use crate::rows::RowBatch;
 use crate::spec::{EXPECTED, Field, Pipeline};
-use crate::workbook::{self, Found, SourceFile};
+use crate::workbook::{self, Found, Readers, SourceFile};
 
 /// The files of a job and the year-end of each.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub struct Inputs {
     pub files: Vec<(SourceFile, Date)>,
     /// What was skipped.
     pub diagnostics: Vec<Diagnostic>,
+    /// Where they are read: all in this process, unless the caller has a program to start.
+    pub readers: Readers,
 }
 
 /// Finds the files of a folder and gives each its year-end.
@@ -41,7 +43,8 @@ pub fn inputs(pipeline: &Pipeline, root: &Path, as_of: Option<Date>) -> Result<I
         return Err(RunError::Empty { path: root.to_owned() });
     }
     let as_of = as_of.unwrap_or(pipeline.as_of);
-    let mut inputs = Inputs { as_of, files: Vec::new(), diagnostics: found.diagnostics };
+    let mut inputs =
+        Inputs { as_of, files: Vec::new(), diagnostics: found.diagnostics, readers: Readers::Here };
     for file in found.files {
         let year_end = file.year().map_or(as_of, |year| self::year_end(as_of, year));
         if year_end > as_of {

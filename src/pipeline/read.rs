@@ -37,7 +37,7 @@ pub fn read(inputs: &Inputs, pipeline: &Pipeline, progress: &dyn Progress) -> Ve
         .files
         .par_iter()
         .map(|(file, year_end)| {
-            let rows = read_file(file, *year_end, inputs.as_of, pipeline, &lexicon);
+            let rows = read_file(file, *year_end, inputs, pipeline, &lexicon);
             progress.advance();
             rows
         })
@@ -85,7 +85,7 @@ fn missing_sheets(file: &SourceFile, sheets: &[Sheet], pipeline: &Pipeline) -> V
 fn read_file(
     file: &SourceFile,
     year_end: Date,
-    as_of: Date,
+    inputs: &Inputs,
     pipeline: &Pipeline,
     lexicon: &Lexicon,
 ) -> FileRows {
@@ -101,7 +101,7 @@ fn read_file(
     };
     read.sha256 = manifest::sha256(&bytes);
     let source = source_of(file, pipeline);
-    let book = workbook::read(&file.name, &bytes, pipeline.switches.read_hidden);
+    let book = inputs.readers.read(&file.name, &bytes, pipeline.switches.read_hidden);
     read.diagnostics.extend(missing_sheets(file, &book.sheets, pipeline));
     read.diagnostics.extend(book.diagnostics);
     for sheet in &book.sheets {
@@ -109,8 +109,8 @@ fn read_file(
         read.diagnostics.extend(rows.diagnostics);
         read.accounts.push(rows.value.account);
         for batch in rows.value.batches {
-            read.diagnostics.extend(unlikely_years(&batch, as_of));
-            read.batches.extend(by_year(batch, year_end, as_of));
+            read.diagnostics.extend(unlikely_years(&batch, inputs.as_of));
+            read.batches.extend(by_year(batch, year_end, inputs.as_of));
         }
     }
     read

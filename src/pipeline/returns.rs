@@ -72,7 +72,7 @@ fn read_again(
     if manifest::sha256(&bytes) != *hash {
         return None;
     }
-    let book = workbook::read(&file.name, &bytes, pipeline.switches.read_hidden);
+    let book = outcome.readers.read(&file.name, &bytes, pipeline.switches.read_hidden);
     let kept = |sheet: &Sheet| rows::kept(sheet, layout_of(file, sheet, pipeline), lexicon);
     Some(book.sheets.iter().filter_map(kept).collect())
 }

@@ -4,6 +4,7 @@
 //! finding for each file or sheet that could not be read. Never interprets a
 //! header or a value, and never lets a reader's panic end the run.
 
+mod apart;
 mod biff;
 mod compound;
 mod discover;
@@ -14,11 +15,14 @@ mod ods;
 mod package;
 mod refusal;
 mod text;
+mod wire;
 
 use std::path::Path;
 
+pub use apart::{Apart, Limits, Readers, Stopped};
 pub use discover::{Found, SourceFile, discover, is_ours};
 pub use grid::{Cell, Epoch, Merge, Sheet, SheetBuilder};
+pub use wire::{receive, send};
 
 use crate::codes::decode;
 use crate::diag::{Diagnostic, Place, codes};
@@ -51,7 +55,8 @@ pub(crate) const WITHHELD: &str = "〔未保留〕";
 /// Reads the bytes of one file in this process. `name` is the path below the input folder,
 /// for findings.
 ///
-/// Content decides, not the extension. A reader that panics yields a finding.
+/// Content decides, not the extension. A reader that panics yields a finding. A reader that
+/// goes on and on is stopped by [`Readers`] alone.
 pub fn read(name: &str, bytes: &[u8], read_hidden: bool) -> Workbook {
     if bytes.is_empty() {
         return refused(name, "文件是空的（0 字节）");

@@ -1,5 +1,6 @@
 //! What no file may do: end the program, run on, or take memory without measure.
 
+mod apart;
 mod bounds;
 mod damaged;
 mod epoch;

@@ -45,16 +45,21 @@ pub(crate) fn check_with(
     files: &[Fixture],
     expectations: &str,
 ) {
-    let outcome = job(change, as_of, files);
+    holds(&job(change, as_of, files), expectations);
+}
+
+/// Checks every expectation of what a job found.
+#[track_caller]
+pub(crate) fn holds(outcome: &Outcome, expectations: &str) {
     let mut faults = String::new();
     for line in expectations.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if let Err(found) = hold(&outcome, line) {
+        if let Err(found) = hold(outcome, line) {
             // Writing to a text cannot fail.
             let _ = writeln!(faults, "expected  {line}\n   found  {found}");
         }
     }
-    faults.push_str(&unbalanced(&outcome));
-    assert!(faults.is_empty(), "\n{faults}{}", findings(&outcome));
+    faults.push_str(&unbalanced(outcome));
+    assert!(faults.is_empty(), "\n{faults}{}", findings(outcome));
 }
 
 /// Runs a job over files in a folder of its own.
