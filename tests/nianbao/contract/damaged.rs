@@ -4,6 +4,7 @@
 
 use std::io::{Cursor, Write};
 
+use zip::CompressionMethod;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::support::expect::{check, job};
@@ -43,12 +44,43 @@ fn workbook(more: &str, behind: &str) -> Fixture {
             format!("<worksheet><sheetData>{rows}{more}</sheetData>{behind}</worksheet>"),
         ),
     ];
+    packed("武汉市.xlsx", &parts)
+}
+
+/// A package of these parts.
+fn packed(name: &str, parts: &[(&str, String)]) -> Fixture {
+    // By its kind, which is never packed, an ods is known.
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
-        package.start_file(name, SimpleFileOptions::default()).expect("a part");
+        package.start_file(*name, stored).expect("a part");
         package.write_all(content.as_bytes()).expect("a part is written to memory");
     }
-    raw("武汉市.xlsx", package.finish().expect("a package").into_inner())
+    raw(name, package.finish().expect("a package").into_inner())
+}
+
+/// An ods of one sheet with these rows, up to `end`.
+fn ods(rows: &str, end: &str) -> Fixture {
+    let cell = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let row = |texts: &[&str]| {
+        format!(
+            "<table:table-row>{}</table:table-row>",
+            texts.iter().map(|text| cell(text)).collect::<String>()
+        )
+    };
+    let rows = row(&["社会组织名称", "登记管理机关", "成立登记日期", "登记状态"])
+        + &row(&["甲协会", "武汉市民政局", "2015-1-1", "正常"])
+        + rows;
+    let parts = [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet".to_owned()),
+        ("META-INF/manifest.xml", "<manifest:manifest/>".to_owned()),
+        ("content.xml", format!("<office:body><table:table table:name=\"表\">{rows}{end}")),
+    ];
+    packed("武汉市.ods", &parts)
 }
 
 #[test]
@@ -95,4 +127,21 @@ fn a_reader_that_quotes_a_value_in_its_error_told_it() {
         let said: String = outcome.diagnostics.iter().map(|found| format!("{found}\n")).collect();
         assert!(said.contains("工作表无法读取") && !said.contains("13800001234"), "{said}");
     }
+}
+
+#[test]
+fn an_ods_that_breaks_off_within_a_table_was_read_for_ever() {
+    let whole = "</table:table></office:body>";
+    check(&[ods("", whole)], "in-scope 1\nfound workbook/unreadable 0");
+    check(&[ods("", "")], "rows 0\nfound workbook/unreadable 1");
+    let note =
+        "<table:table-row><table:table-cell office:value-type=\"string\"><office:annotation>";
+    check(&[ods(note, "")], "rows 0\nfound workbook/unreadable 1");
+}
+
+#[test]
+fn a_run_of_blanks_in_an_ods_took_all_memory() {
+    let cell = "<table:table-cell office:value-type=\"string\"><text:p><text:s text:c=\"99999999999\"/></text:p></table:table-cell>";
+    let row = format!("<table:table-row>{cell}</table:table-row>");
+    check(&[ods(&row, "</table:table></office:body>")], "rows 0\nfound workbook/unreadable 1");
 }
