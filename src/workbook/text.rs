@@ -71,21 +71,33 @@ fn empty_lines(text: &[u8], start: usize) -> u32 {
     (breaks.len() - within) as u32
 }
 
+/// Signs that part fields, the most usual first.
+const DELIMITERS: [u8; 4] = [b',', b'	', b';', b'|'];
+
 /// The delimiter that splits the first lines into the most fields.
 fn sniff_delimiter(text: &str) -> u8 {
-    let score = |delimiter: u8| -> usize {
-        text.lines()
-            .take(20)
-            .map(|line| outside_quotes(line).filter(|b| *b == delimiter).count())
-            .sum()
-    };
-    [b',', b'\t', b';', b'|'].into_iter().rev().max_by_key(|d| score(*d)).unwrap_or(b',')
+    let mut counts = [0; DELIMITERS.len()];
+    let mut lines = 0;
+    for byte in outside_quotes(text).take_while(|byte| {
+        lines += u32::from(*byte == b'\n');
+        lines < 20
+    }) {
+        if let Some(at) = DELIMITERS.iter().position(|delimiter| *delimiter == byte) {
+            counts[at] += 1;
+        }
+    }
+    let most = (0..DELIMITERS.len()).rev().max_by_key(|at| counts[*at]);
+    DELIMITERS[most.unwrap_or(0)]
 }
 
-fn outside_quotes(line: &str) -> impl Iterator<Item = u8> {
-    let mut quoted = false;
-    line.bytes().filter(move |byte| {
-        quoted ^= *byte == b'"';
+/// The bytes that stand in no quoted field, which may go on over several lines.
+fn outside_quotes(text: &str) -> impl Iterator<Item = u8> {
+    let (mut quoted, mut begins) = (false, true);
+    text.bytes().filter(move |byte| {
+        let toggles = *byte == b'"' && (quoted || begins);
+        quoted ^= toggles;
+        // Two marks within a quoted field are one of its own: it is left and begins again.
+        begins = !quoted && (toggles || matches!(byte, b'\n' | b'\r') || DELIMITERS.contains(byte));
         !quoted
     })
 }
@@ -132,6 +144,14 @@ mod tests {
     fn tabs_and_semicolons_are_found_out() {
         assert_eq!(cells("a\tb\n1,5\t2\n".as_bytes()).len(), 4);
         assert_eq!(cells("a;b\n1;2\n".as_bytes()).len(), 4);
+    }
+
+    #[test]
+    fn signs_in_a_quoted_field_of_several_lines_part_nothing() {
+        let found = cells("\"a;b\nc;d;\"\"e\"\";\nf\",1\nx,2\n".as_bytes());
+        let places: Vec<(u32, u32)> =
+            found.iter().map(|(row, column, _)| (*row, *column)).collect();
+        assert_eq!(places, [(0, 0), (0, 1), (1, 0), (1, 1)]);
     }
 
     #[test]
