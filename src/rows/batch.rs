@@ -264,12 +264,15 @@ pub(super) fn read(
     for (at, column) in table.columns.iter().enumerate() {
         let (values, filled) = (&mut gathered.grid[at], gathered.filled[at]);
         let places = gathered.places.get(&at).unwrap_or(&rows);
-        let place = super::column::ColumnPlace { source, sheet, column, rows: places, filled };
+        let head = table.header.1;
+        let place =
+            super::column::ColumnPlace { source, sheet, column, head, rows: places, filled };
         let read = read_column(&place, values, lexicon, &mut cells);
         diagnostics.extend(read.diagnostics);
         columns.extend(read.value.map(|values| (column, values)));
     }
-    let folded = fold(columns, &super::fold::Context { source, sheet, rows: &rows });
+    let context = super::fold::Context { source, sheet, head: table.header.1, rows: &rows };
+    let folded = fold(columns, &context);
     diagnostics.extend(folded.diagnostics);
     let (fields, origins) = folded.value;
     let batch = record_batch(&fields, rows.len());

@@ -74,6 +74,8 @@ pub(super) struct ColumnPlace<'a> {
     pub(super) source: &'a SourceContext,
     pub(super) sheet: &'a Sheet,
     pub(super) column: &'a Column,
+    /// The last row of its header.
+    pub(super) head: u32,
     pub(super) rows: &'a [u32],
     /// Cells of its data rows that hold a value.
     pub(super) filled: u64,
@@ -84,8 +86,9 @@ impl ColumnPlace<'_> {
         Place::cell(&self.source.file, &self.sheet.name, self.rows[at], self.column.index)
     }
 
+    /// Its data rows; where it has none, its head.
     fn whole(&self) -> Place {
-        let first = self.rows.first().copied().unwrap_or(0);
+        let first = self.rows.first().copied().unwrap_or(self.head);
         let last = self.rows.last().copied().unwrap_or(first);
         Place::column(&self.source.file, &self.sheet.name, self.column.index, first, last)
     }

@@ -20,6 +20,8 @@ use crate::workbook::Sheet;
 pub(super) struct Context<'a> {
     pub(super) source: &'a SourceContext,
     pub(super) sheet: &'a Sheet,
+    /// The last row of the header.
+    pub(super) head: u32,
     pub(super) rows: &'a [u32],
 }
 
@@ -133,8 +135,8 @@ fn merge<'a>(
     let (_, first, mut values) = columns.next().expect("a field has a column");
     let mut origin = Origin::Column(first);
     for (_, column, other) in columns {
-        let last = context.rows.last().copied().unwrap_or(0);
-        let top = context.rows.first().copied().unwrap_or(0);
+        let last = context.rows.last().copied().unwrap_or(context.head);
+        let top = context.rows.first().copied().unwrap_or(context.head);
         let place = Place::column(&context.source.file, &context.sheet.name, column, top, last);
         findings.push(Diagnostic::new(&codes::DUPLICATE_COLUMN, place).field(field.id()));
         let mut sources = match origin {

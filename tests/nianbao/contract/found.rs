@@ -582,3 +582,18 @@ fn a_total_row_of_small_numbers_is_no_organization_in_any_column() {
         check(&[table("a.csv", &text)], "in-scope 1\nset-aside 0");
     }
 }
+
+#[test]
+fn a_column_of_a_table_without_rows_was_found_at_the_top_of_the_sheet() {
+    let outcome = job(
+        |_| {},
+        None,
+        &[table("a.csv", "武汉市社会组织名册\n社会组织名称|登记状态|法定代表人|名称\n合计|1")],
+    );
+    let place = |code: &str| {
+        let found = outcome.diagnostics.iter().find(|found| found.code.id == code);
+        found.map(|found| found.place.cell.as_str())
+    };
+    assert_eq!(place("rows/personal-column"), Some("C2:C2"));
+    assert_eq!(place("rows/duplicate-column"), Some("D2:D2"));
+}
