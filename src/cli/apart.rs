@@ -112,16 +112,17 @@ pub(super) fn read_apart(options: &ReadApartOptions) -> anyhow::Result<ExitCode>
 fn limit(options: &ReadApartOptions) -> std::io::Result<()> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let most = [
-        (Resource::Cpu, options.seconds),
-        (Resource::As, options.memory),
+        // At the second one the system kills it without a word of why.
+        (Resource::Cpu, options.seconds, options.seconds + 1),
+        (Resource::As, options.memory, options.memory),
         // What it holds when it crashes is nobody's to look at.
-        (Resource::Core, 0),
+        (Resource::Core, 0, 0),
     ];
-    for (resource, most) in most {
+    for (resource, current, maximum) in most {
         // A stricter limit of the user stands.
         let given = getrlimit(resource).maximum.unwrap_or(u64::MAX);
-        let most = Some(most.min(given));
-        setrlimit(resource, Rlimit { current: most, maximum: most })?;
+        let [current, maximum] = [current, maximum].map(|most| Some(most.min(given)));
+        setrlimit(resource, Rlimit { current, maximum })?;
     }
     Ok(())
 }

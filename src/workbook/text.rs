@@ -72,7 +72,7 @@ fn empty_lines(text: &[u8], start: usize) -> u32 {
 }
 
 /// Signs that part fields, the most usual first.
-const DELIMITERS: [u8; 4] = [b',', b'	', b';', b'|'];
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
 /// The delimiter that splits the first lines into the most fields.
 fn sniff_delimiter(text: &str) -> u8 {
