@@ -22,8 +22,8 @@ use crate::register::{self, Exclusion, Register, Registered, RowFate};
 use crate::report::compose::FrequentFinding;
 use crate::report::quality::LedgerLine;
 use crate::report::{Material, RenderError, render, write::Files};
-use crate::rows::{RowBatch, SheetAccount};
-use crate::spec::Pipeline;
+use crate::rows::{self, RowBatch, SheetAccount};
+use crate::spec::{Pipeline, Role};
 use crate::workbook::{Readers, SourceFile};
 
 /// Why the job could not run.
@@ -177,12 +177,16 @@ pub fn reconcile(
         }
     }
     progress.begin(Step::Register, years.len());
-    for (as_of, batches) in years {
+    for (as_of, mut batches) in years {
+        batches.extend(rows::decided(&pipeline.decisions, as_of.year()));
         reconcile_year(&mut outcome, as_of, batches, pipeline);
         progress.advance();
     }
     outcome.evaluation = evaluation::evaluate(&outcome.figures, inputs.as_of, pipeline);
     outcome.diagnostics.extend(later.iter().map(later_note));
+    let decided = outcome.year_ends.iter().flat_map(|year| &year.registered.decided);
+    let decided = decided.copied().collect();
+    outcome.diagnostics.extend(register::left_over(&pipeline.decisions, &decided));
     let found = std::mem::take(&mut outcome.diagnostics);
     outcome.diagnostics = found.into_iter().collect::<Findings>().into_vec();
     outcome.ledger = ledger(&outcome.cells, &outcome.year_ends, &later);
@@ -213,9 +217,8 @@ fn ledger(accounts: &[SheetAccount], years: &[YearEnd], later: &[RowBatch]) -> V
         line.rows += account.rows;
         line.not_data += account.not_data;
     }
-    for (batch, fates) in
-        years.iter().flat_map(|year| year.batches.iter().zip(&year.registered.fates))
-    {
+    let rows = years.iter().flat_map(|year| year.batches.iter().zip(&year.registered.fates));
+    for (batch, fates) in rows.filter(|(batch, _)| batch.source.role != Role::Decision) {
         let line = lines.entry((&batch.source.file, &batch.sheet)).or_default();
         for fate in fates {
             match fate {

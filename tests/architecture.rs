@@ -292,7 +292,7 @@ fn only_the_command_line_prints_ends_the_program_or_reads_the_clock() {
 
 #[test]
 fn files_are_opened_at_the_borders_only() {
-    let homes = ["spec/load.rs", "workbook/", "report/write.rs", "synth/", "cli/"];
+    let homes = ["spec/open.rs", "workbook/", "report/write.rs", "synth/", "cli/"];
     let words = [
         "fs::read",
         "fs::write",

@@ -21,6 +21,8 @@ pub(super) enum Command {
     Run(RunOptions),
     /// 只读取和诊断，不写报告；可与先前的报告对照，看补报改正了什么
     Check(CheckOptions),
+    /// 找出疑似重复的组织，写入流程文件旁的 decisions.toml（注释掉，待决定）
+    Review(SourceOptions),
     /// 列出每张表认出了什么：表头、各列的字段、值的种类、非数据行
     Inspect(InspectOptions),
     /// 生成带下拉列表的填报表；可用上年登记簿预填

@@ -9,6 +9,7 @@ mod apart;
 mod arguments;
 mod inspect;
 mod progress;
+mod review;
 mod run;
 mod summary;
 mod synth;
@@ -31,6 +32,7 @@ pub fn main() -> ExitCode {
         Command::Run(options) => run::run(options),
         Command::Check(options) => run::check(options),
         Command::Inspect(options) => inspect::inspect(options),
+        Command::Review(options) => review::review(options),
         Command::Template(options) => template::template(options),
         Command::Synth(options) => synth::synth(options),
         Command::ReadApart(options) => apart::read_apart(options),

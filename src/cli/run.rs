@@ -61,14 +61,18 @@ pub(super) fn check(options: &CheckOptions) -> anyhow::Result<ExitCode> {
 }
 
 /// The files of a job, read apart where their readers could go on and on.
-fn inputs(pipeline: &Pipeline, root: &Path, source: &SourceOptions) -> anyhow::Result<Inputs> {
+pub(super) fn inputs(
+    pipeline: &Pipeline,
+    root: &Path,
+    source: &SourceOptions,
+) -> anyhow::Result<Inputs> {
     let mut inputs = pipeline::inputs(pipeline, root, source.as_of)?;
     inputs.readers = apart::readers();
     Ok(inputs)
 }
 
 /// A pipeline file with its data, or the built-in pipeline over a folder.
-fn target(target: Option<&Path>) -> anyhow::Result<(Pipeline, PathBuf)> {
+pub(super) fn target(target: Option<&Path>) -> anyhow::Result<(Pipeline, PathBuf)> {
     let path = target.unwrap_or(Path::new(DEFAULT));
     if path.is_dir() {
         return Ok((Pipeline::over(path)?, path.to_owned()));

@@ -4,8 +4,8 @@
 
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
-/// How much of a file tells its encoding.
-const SNIFFED: usize = 64 * 1024;
+/// Bytes of a file's head that tell what it is.
+pub(crate) const SNIFFED: usize = 64 * 1024;
 
 /// BOM, strict UTF-8, UTF-16 by its zero bytes, GB18030: the order that works.
 pub fn decode(bytes: &[u8]) -> Option<String> {

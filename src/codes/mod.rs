@@ -6,6 +6,7 @@
 
 mod credit_code;
 mod decode;
+mod entry_id;
 mod industry;
 mod org_type;
 mod person;
@@ -15,11 +16,13 @@ mod size;
 mod text;
 
 pub use credit_code::{CreditCode, CreditCodeError, looks_like, repairs};
+pub(crate) use decode::SNIFFED;
 pub use decode::{decode, is_utf16};
+pub use entry_id::EntryId;
 pub use industry::Industry;
 pub use org_type::OrgType;
 pub use person::{holds_personal, is_email, is_identity_number, is_mobile};
 pub use region::{Division, Divisions, Level, Named, RegionCode};
 pub use registrar::{Registrar, office, unit};
 pub use size::{Size, SizeBands};
-pub use text::{normalize, normalize_name};
+pub use text::{normalize, normalize_name, normalize_number};

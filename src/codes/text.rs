@@ -40,6 +40,13 @@ pub fn normalize_name(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// A registration number in the form in which two spellings are the same number:
+/// [`normalize`], in upper case.
+pub fn normalize_number(number: &str) -> Cow<'_, str> {
+    let number = normalize(number);
+    if number.chars().any(char::is_lowercase) { number.to_uppercase().into() } else { number }
+}
+
 /// A normalized text without the number or letter of a list before it: 教育 of
 /// `03教育`, `(三)教育`, `三、教育`, `C-教育`.
 pub(super) fn without_number(text: &str) -> &str {

@@ -118,6 +118,10 @@ codes! {
     UNIT_STALE Warning "register/unit-stale" "应报单位报来的不是基准日的数据" "请核对是否报错了文件";
     CONTROL_TOTAL Warning "register/control-total-differs" "采用的组织数与应报数不同" "请与填报单位核对";
     UNIT_UNEXPECTED Note "register/unit-unexpected" "没有应报单位与此表相符" "如属某单位，请在 expected.csv 的来源一栏写明文件";
+    CANDIDATE Warning "register/likely-duplicate" "可能与另一条目是同一组织，未归并" "用 nianbao review 写出候选，在 decisions.toml 中决定归并或不归并";
+    DECIDED Note "register/decided" "已按人工决定执行" "";
+    DECISION_UNUSED Warning "register/decision-unused" "人工决定没有用上" "条目标识与 register.parquet 的 id 相同；不再需要的决定请删去";
+    DECISION_CONTRADICTS Error "register/decision-contradicts" "人工决定互相矛盾，都未执行" "请在 decisions.toml 中只留一个";
     LATE_STATUS Warning "register/status-contradicts-date" "登记状态与注销日期矛盾，以注销日期为准" "请核对";
 }
 

@@ -144,10 +144,16 @@ pub fn nearest<'a>(found: &str, valid: impl IntoIterator<Item = &'a str>) -> Opt
         .into_iter()
         // Texts are at least as far apart as their lengths.
         .filter(|name| name.chars().count().abs_diff(length) <= limit)
-        .map(|name| (strsim::damerau_levenshtein(found, name), name))
+        .map(|name| (slips(found, name), name))
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, name)| name)
+}
+
+/// Characters to insert, leave out, replace or exchange with a neighbour to make one text
+/// the other.
+pub fn slips(a: &str, b: &str) -> usize {
+    strsim::damerau_levenshtein(a, b)
 }
 
 /// Masks every run of seven or more digits: `1380000****`-like numbers never

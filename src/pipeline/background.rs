@@ -45,6 +45,11 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
             .collect(),
         size_bands: pipeline.size_bands,
         switches: switches(pipeline),
+        candidates: outcome
+            .year_ends
+            .iter()
+            .map(|year| (year.as_of, year.registered.candidates.as_slice()))
+            .collect(),
         completeness: outcome
             .year_ends
             .iter()

@@ -71,14 +71,11 @@ pub fn inputs(pipeline: &Pipeline, root: &Path, as_of: Option<Date>) -> Result<I
 fn set_lists_apart(pipeline: &Pipeline, found: &mut Found) {
     let serves: Option<PathBuf> =
         pipeline.expected.as_ref().and_then(|list| list.path.canonicalize().ok());
-    let is_list = |file: &mut SourceFile| {
-        let same = || file.path.canonicalize().is_ok_and(|path| Some(path) == serves);
-        file.name == EXPECTED || (serves.is_some() && same())
-    };
+    let is_used = |file: &SourceFile| serves.is_some() && file.path.canonicalize().ok() == serves;
+    let is_list = |file: &mut SourceFile| file.name == EXPECTED || is_used(file);
     for file in found.files.extract_if(.., is_list) {
         let finding = Diagnostic::new(&codes::EXPECTED_LIST, Place::file(&file.name));
-        let used = serves.is_some() && file.path.canonicalize().ok() == serves;
-        found.diagnostics.push(if used {
+        found.diagnostics.push(if is_used(&file) {
             finding
         } else {
             finding.message("应报单位清单，不是数据；本次没有用它")

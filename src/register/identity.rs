@@ -2,10 +2,11 @@
 //!
 //! Enters: rows with their keys. Leaves: entries, each a list of rows, and rows
 //! set aside. Keys in order: valid credit code; registration number; name with
-//! registrar; name alone. Never merges on a near key, and never breaks a tie by order.
+//! registrar; name alone. What reviewers have decided goes before. Never merges on a near key, and never breaks a tie by order.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::decisions::{Decided, Marks};
 use super::keys::{self, Keys, Said};
 use super::region::{Located, Means};
 use super::{Context, RowRef};
@@ -20,6 +21,24 @@ pub(crate) struct Entry {
     pub(crate) rows: Vec<RowRef>,
     /// Its valid credit code, perhaps repaired.
     pub(crate) code: Option<CreditCode>,
+    /// What decisions say of it: of most, nothing.
+    marks: Option<Box<Marks>>,
+}
+
+impl Entry {
+    /// Whether a decision excludes it.
+    pub(crate) fn is_excluded(&self) -> bool {
+        self.marks.as_ref().is_some_and(|marks| marks.excluded())
+    }
+
+    /// Whether a decision keeps the two apart.
+    pub(crate) fn is_kept_from(&self, other: &Entry) -> bool {
+        are_apart(&self.marks, &other.marks)
+    }
+}
+
+fn are_apart(a: &Option<Box<Marks>>, b: &Option<Box<Marks>>) -> bool {
+    a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| a.part(b))
 }
 
 /// Entries, and rows that could not be given to one.
@@ -27,11 +46,13 @@ pub(crate) struct Entry {
 pub(crate) struct Entries {
     pub(crate) entries: Vec<Entry>,
     pub(crate) set_aside: Vec<RowRef>,
+    /// Lines of the decisions that were carried out.
+    pub(crate) decided: BTreeSet<usize>,
 }
 
 /// Rows that share their first key, with all keys that they hold.
 #[derive(Debug, Clone, Default)]
-struct Cluster {
+pub(super) struct Cluster {
     rows: Few<RowRef>,
     code: Option<CreditCode>,
     numbers: Few<u32>,
@@ -39,6 +60,8 @@ struct Cluster {
     full_names: Few<u32>,
     names: Few<u32>,
     in_register: bool,
+    /// What decisions say of it: of most, nothing.
+    marks: Option<Box<Marks>>,
 }
 
 /// Distinct values; most clusters hold one of each kind, and there are as many clusters
@@ -90,8 +113,17 @@ pub(crate) fn identify(context: &Context<'_>, regions: &[Vec<Option<Located>>]) 
     let mut diagnostics = Vec::new();
     let mut entries = Entries::default();
     let mut said = keys::said(context, regions);
-    repair(context, regions, &mut said, &mut diagnostics);
+    let repairs = repair(context, regions, &mut said);
+    let mut decided = Decided::of(context, &said, regions);
+    decided.correct_keys(&mut said, regions);
+    diagnostics.extend(
+        repairs.into_iter().filter(|(row, _)| !decided.gives_code(*row)).map(|(_, found)| found),
+    );
     let mut clusters = first_clusters(context, &said, &mut entries, &mut diagnostics);
+    decided.apply(&mut clusters);
+    let (carried_out, notes) = decided.carried_out(context);
+    diagnostics.extend(notes);
+    entries.decided = carried_out;
     for level in [KeyLevel::Number, KeyLevel::FullName, KeyLevel::Name] {
         // The stronger first, so that no entry is sought while it is itself being given away.
         for strength in
@@ -106,7 +138,7 @@ pub(crate) fn identify(context: &Context<'_>, regions: &[Vec<Option<Located>>]) 
         .map(|cluster| {
             let mut rows: Vec<RowRef> = cluster.rows.iter().collect();
             rows.sort();
-            Entry { rows, code: cluster.code }
+            Entry { rows, code: cluster.code, marks: cluster.marks }
         })
         .collect();
     found.sort_by_key(|entry| entry.rows.first().copied());
@@ -119,14 +151,14 @@ fn repair(
     context: &Context<'_>,
     regions: &[Vec<Option<Located>>],
     said: &mut [(RowRef, Said<'_>)],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> Vec<(RowRef, Diagnostic)> {
+    let mut found = Vec::new();
     let given = |row: RowRef| context.batch(row).given_code(row.row as usize);
     let broken: Vec<usize> = (0..said.len())
         .filter(|at| said[*at].1.code.is_none() && given(said[*at].0).is_some())
         .collect();
     if broken.is_empty() {
-        return;
+        return found;
     }
     let held: HashSet<CreditCode> = said.iter().filter_map(|(_, said)| said.code).collect();
     for at in broken {
@@ -144,15 +176,14 @@ fn repair(
         };
         match (first, second) {
             (Some(code), None) => {
-                diagnostics.push(
-                    finding(&codes::REPAIRED_CODE)
-                        .message(format!("代码有一处笔误，已按唯一可能改为 {code}")),
-                );
+                let message = format!("代码有一处笔误，已按唯一可能改为 {code}");
+                found.push((row, finding(&codes::REPAIRED_CODE).message(message)));
                 said[at].1.code = Some(code);
             }
-            _ => diagnostics.push(finding(&codes::INVALID_CREDIT_CODE)),
+            _ => found.push((row, finding(&codes::INVALID_CREDIT_CODE))),
         }
     }
+    found
 }
 
 /// What has about the length of a code and only letters and digits is quoted, unless
@@ -251,7 +282,24 @@ impl Cluster {
         keys.name.into_iter().for_each(|key| self.names.add(key));
     }
 
-    fn take(&mut self, other: Cluster) {
+    /// Adds a row without keys of its own.
+    pub(super) fn add_row(&mut self, row: RowRef) {
+        self.rows.add(row);
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = RowRef> + '_ {
+        self.rows.iter()
+    }
+
+    /// What decisions say of it.
+    pub(super) fn marks(&mut self) -> &mut Marks {
+        self.marks.get_or_insert_default()
+    }
+
+    pub(super) fn take(&mut self, other: Cluster) {
+        if let Some(marks) = &other.marks {
+            self.marks().extend(marks);
+        }
         self.code = self.code.or(other.code);
         self.in_register |= other.in_register;
         other.rows.iter().for_each(|row| self.rows.add(row));
@@ -285,7 +333,7 @@ impl Cluster {
             || !self.has(KeyLevel::FullName)
             || !other.has(KeyLevel::FullName)
             || self.full_names.shares(&other.full_names);
-        codes && numbers && names
+        codes && numbers && names && !are_apart(&self.marks, &other.marks)
     }
 
     /// Its keys of a level below the code.
@@ -334,7 +382,9 @@ fn absorb(
         }
     }
     for at in aside {
-        for row in clusters[at].take().iter().flat_map(|cluster| cluster.rows.iter()) {
+        let rows = clusters[at].take();
+        let rows = rows.iter().flat_map(|cluster| cluster.rows.iter());
+        for row in rows.filter(|row| context.batch(*row).source.role != Role::Decision) {
             entries.set_aside.push(row);
             diagnostics.push(set_aside(context, row, &codes::AMBIGUOUS));
         }

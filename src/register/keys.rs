@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::region::{Located, Means};
 use super::{Context, RowRef};
-use crate::codes::{CreditCode, RegionCode, normalize, normalize_name, unit};
+use crate::codes::{CreditCode, EntryId, RegionCode, normalize_name, normalize_number, unit};
 use crate::rows::RowBatch;
 use crate::spec::{Field, Role};
 
@@ -20,14 +20,26 @@ use crate::spec::{Field, Role};
 pub(super) struct Said<'a> {
     /// Its credit code, valid or repaired.
     pub(super) code: Option<CreditCode>,
-    number: Option<Cow<'a, str>>,
-    registrar: Option<Unit<'a>>,
-    name: Option<Cow<'a, str>>,
+    pub(super) number: Option<Cow<'a, str>>,
+    pub(super) registrar: Option<Unit<'a>>,
+    pub(super) name: Option<Cow<'a, str>>,
+}
+
+impl Said<'_> {
+    /// The identity by the first key that it holds.
+    pub(super) fn id(&self, region: Option<Located>) -> Option<EntryId> {
+        let number = || self.number.as_deref().map(EntryId::number);
+        let name = || {
+            let name = self.name.as_deref()?;
+            Some(EntryId::name(name, region.map(|region| region.code)))
+        };
+        self.code.map(EntryId::Code).or_else(number).or_else(name)
+    }
 }
 
 /// The registrar as a key: its unit's code where that is known, else its own words.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Unit<'a> {
+pub(super) enum Unit<'a> {
     Division(RegionCode),
     Words(Cow<'a, str>),
 }
@@ -53,6 +65,11 @@ pub(super) fn said<'a>(
             .map(|row| (reference(row), said_of(batch, row, regions[at][row])))
             .collect()
     };
+    // Corrections have no keys: they belong to the entries that their decisions name.
+    let rows = |(at, batch): (usize, &'a RowBatch)| match batch.source.role {
+        Role::Decision => Vec::new(),
+        _ => rows((at, batch)),
+    };
     let batches: &'a [RowBatch] = context.batches;
     let parts: Vec<Vec<_>> = batches.par_iter().enumerate().map(rows).collect();
     let mut said = Vec::with_capacity(parts.iter().map(Vec::len).sum());
@@ -64,7 +81,7 @@ fn said_of(batch: &RowBatch, row: usize, region: Option<Located>) -> Said<'_> {
     let text = |field| batch.text(field, row);
     Said {
         code: text(Field::CreditCode).and_then(|code| CreditCode::parse(code).ok()),
-        number: text(Field::OldNumber).map(number_key),
+        number: text(Field::OldNumber).map(normalize_number),
         registrar: match text(Field::Registrar) {
             Some(text) => Some(unit_key(text, region)),
             // A register is of the unit that registers, whether its rows say so or not.
@@ -77,13 +94,8 @@ fn said_of(batch: &RowBatch, row: usize, region: Option<Located>) -> Said<'_> {
     }
 }
 
-/// A registration number as it is compared.
-pub(super) fn number_key(number: &str) -> Cow<'_, str> {
-    let number = normalize(number);
-    if number.chars().any(char::is_lowercase) { number.to_uppercase().into() } else { number }
-}
-
-fn unit_key(text: &str, region: Option<Located>) -> Unit<'_> {
+/// The key of a registrar that is found in this region.
+pub(super) fn unit_key(text: &str, region: Option<Located>) -> Unit<'_> {
     match region {
         Some(region) if region.means <= Means::Code => Unit::Division(region.code),
         _ => Unit::Words(unit(text).into()),

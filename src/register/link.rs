@@ -6,9 +6,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::keys::number_key;
 use super::table::Register;
-use crate::codes::{CreditCode, RegionCode, normalize_name};
+use crate::codes::{CreditCode, RegionCode, normalize_name, normalize_number};
 
 /// Last year's register by its keys.
 pub(crate) struct Before<'a> {
@@ -29,7 +28,7 @@ impl<'a> Before<'a> {
         };
         for (at, number) in register.texts("old_number").enumerate() {
             if let Some(number) = number {
-                once(&mut before.numbers, number_key(number), at);
+                once(&mut before.numbers, normalize_number(number), at);
             }
         }
         for (at, (name, region)) in register.texts("name").zip(&register.regions).enumerate() {
@@ -50,13 +49,13 @@ impl<'a> Before<'a> {
         region: Option<RegionCode>,
     ) -> Option<usize> {
         let code = code.map(CreditCode::as_str);
-        let number = number.map(number_key);
+        let number = number.map(normalize_number);
         let same_code = |at: &usize| {
             let theirs = self.register.text("credit_code", *at);
             code.zip(theirs).is_none_or(|(ours, theirs)| ours == theirs)
         };
         let same_number = |at: &usize| {
-            let theirs = self.register.text("old_number", *at).map(number_key);
+            let theirs = self.register.text("old_number", *at).map(normalize_number);
             number.as_ref().zip(theirs).is_none_or(|(ours, theirs)| *ours == theirs)
         };
         let by_code = code.and_then(|code| self.codes.get(code).copied());

@@ -8,11 +8,10 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 
 use super::identity::{Entries, Entry};
-use super::keys::number_key;
 use super::region::{Located, Means};
 use super::values::{Columns, Seat};
 use super::{Context, RowRef};
-use crate::codes::{CreditCode, RegionCode, normalize, normalize_name};
+use crate::codes::{CreditCode, RegionCode, normalize, normalize_name, normalize_number};
 use crate::diag::{Code, Diagnostic, Warned, codes};
 use crate::quantity::Date;
 use crate::rows::{RowBatch, Value};
@@ -31,11 +30,14 @@ pub enum Rule {
     Rank,
     /// Equal sources differ: unknown.
     Conflict,
+    /// A reviewer decided it.
+    Decision,
 }
 
 impl Rule {
     /// All rules, in the order of their strength.
-    pub const ALL: [Rule; 5] = [Rule::Only, Rule::Agreed, Rule::Date, Rule::Rank, Rule::Conflict];
+    pub const ALL: [Rule; 6] =
+        [Rule::Only, Rule::Agreed, Rule::Date, Rule::Rank, Rule::Conflict, Rule::Decision];
 
     /// The word of `provenance.parquet`.
     pub fn id(self) -> &'static str {
@@ -45,6 +47,7 @@ impl Rule {
             Rule::Rank => "rank",
             Rule::Date => "date",
             Rule::Conflict => "conflict",
+            Rule::Decision => "decision",
         }
     }
 }
@@ -235,15 +238,23 @@ fn ordered(context: &Context<'_>, entry: &Entry, group: Group) -> Vec<Ranked> {
 pub(crate) fn representative(context: &Context<'_>, entry: &Entry) -> Option<RowRef> {
     match entry.rows.as_slice() {
         [only] => Some(*only),
-        _ => ordered(context, entry, Group::Registration).first().map(|first| first.row),
+        _ => {
+            let rows = ordered(context, entry, Group::Registration).into_iter().map(|one| one.row);
+            // A decision speaks of an entry and does not stand for it.
+            rows.into_iter().find(|row| context.batch(*row).source.role != Role::Decision)
+        }
     }
 }
 
+/// The rank of what reviewers have decided.
+const DECIDED: u8 = 0;
+
 fn rank(batch: &RowBatch, group: Group) -> u8 {
     match (group, batch.source.party, batch.source.role) {
-        (Group::Party, true, _) => 0,
-        (_, _, Role::Register) => 1,
-        (_, _, Role::Association) => 2,
+        (_, _, Role::Decision) => DECIDED,
+        (Group::Party, true, _) => 1,
+        (_, _, Role::Register) => 2,
+        (_, _, Role::Association) => 3,
     }
 }
 
@@ -284,8 +295,12 @@ impl<'a> Job<'_, 'a> {
         let chosen = |value, rule| {
             Some(Chosen { field, value, origin: FieldOrigin { row: winner.row, rule } })
         };
-        if said.len() == 1 {
-            return chosen(Some(value), Rule::Only);
+        match said.len() {
+            _ if winner.rank == DECIDED && ties.len() == 1 => {
+                return chosen(Some(value), Rule::Decision);
+            }
+            1 => return chosen(Some(value), Rule::Only),
+            _ => {}
         }
         let agreeing = self.agreeing(field, said, (winner, value));
         let differs = |(other, _): &&Said<'a>| !agreeing.contains(&other.row);
@@ -342,7 +357,7 @@ impl<'a> Job<'_, 'a> {
             (Value::Text(a), Value::Text(b)) if a != b => {
                 let same = match field {
                     Field::Name => normalize_name(a) == normalize_name(b),
-                    Field::OldNumber => number_key(a) == number_key(b),
+                    Field::OldNumber => normalize_number(a) == normalize_number(b),
                     _ => normalize(a) == normalize(b),
                 };
                 let named = matches!(field, Field::Registrar | Field::Region);

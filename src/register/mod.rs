@@ -4,8 +4,10 @@
 //! register of organizations in scope, what happened to every row, and where each
 //! value came from. Never fails, and never depends on the order of files or rows.
 
+mod candidates;
 mod completeness;
 mod consistency;
+mod decisions;
 mod derive;
 mod identity;
 mod keys;
@@ -19,7 +21,9 @@ mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use candidates::{Candidate, Clue, Evidence};
 pub use completeness::{Completeness, Matched, Reported, Staleness, Status, Unexpected};
+pub use decisions::left_over;
 pub use merge::{FieldOrigin, Origins, Rule};
 pub use region::Spot;
 pub use scope::Exclusion;
@@ -62,6 +66,10 @@ pub struct Registered {
     pub fates: Vec<Vec<RowFate>>,
     /// Entries left out, by rule.
     pub exclusions: BTreeMap<Exclusion, u64>,
+    /// Lines of the decisions that were carried out.
+    pub decided: BTreeSet<usize>,
+    /// Entries that may be one, for a reviewer to decide.
+    pub candidates: Vec<Candidate>,
     /// Fields that at least one source collects.
     pub collected: BTreeSet<Field>,
     /// Who has reported; none where the pipeline lists no units.
@@ -118,6 +126,8 @@ pub fn reconcile(
     let entries = identified.value;
     let merged = merge::merge(&context, &entries, &regions);
     diagnostics.extend(merged.diagnostics);
+    let candidates = candidates::find(&context, &entries, &merged.value);
+    diagnostics.extend(candidates::findings(&candidates));
     let scoped = scope::scope(&context, &entries, &merged.value);
     diagnostics.extend(scoped.diagnostics);
     let fates = scope::fates(&context, &entries, &scoped.value);
@@ -137,6 +147,8 @@ pub fn reconcile(
         register: derived.value,
         fates,
         exclusions: scope::exclusions(&scoped.value),
+        decided: entries.decided,
+        candidates,
         completeness,
         collected: batches.iter().flat_map(|batch| batch.origins.keys().copied()).collect(),
     };

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::{Context, RowRef};
 use crate::codes::{CreditCode, Divisions, Level, Named, RegionCode, Registrar, normalize};
 use crate::rows::RowBatch;
-use crate::spec::{Field, RegionAlias};
+use crate::spec::{Field, RegionAlias, Role};
 
 /// How a region was found, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,6 +68,9 @@ fn resolve_batch(context: &Context<'_>, batch: &RowBatch) -> Vec<Option<Located>
         aliases: &context.pipeline.region_aliases,
         contexts: contexts(context, batch).into_iter().map(|(_, code)| code).collect(),
     };
+    // A correction says where an entry belongs by its registrar or region alone.
+    let decided = batch.source.role == Role::Decision;
+    let stands = |found: &Located| !decided || found.means <= Means::Column;
     let mut cache: HashMap<Clues<'_>, Option<Located>, RandomState> = HashMap::default();
     (0..batch.len())
         .map(|row| {
@@ -78,7 +81,7 @@ fn resolve_batch(context: &Context<'_>, batch: &RowBatch) -> Vec<Option<Located>
             let digits = code.map(|code| code.division());
             *cache
                 .entry((registrar, column, digits))
-                .or_insert_with(|| resolver.locate(registrar, column, digits))
+                .or_insert_with(|| resolver.locate(registrar, column, digits).filter(stands))
         })
         .collect()
 }
@@ -253,6 +256,9 @@ fn agree_by_sheet(context: &Context<'_>, located: &mut [Vec<Option<Located>>]) {
         }
     }
     for (at, rows) in located.iter_mut().enumerate() {
+        if context.batches[at].source.role == Role::Decision {
+            continue;
+        }
         let Some([code]) = regions.get(&sheet(at)).map(Vec::as_slice) else { continue };
         for (row, found) in rows.iter_mut().enumerate().filter(|(_, found)| found.is_none()) {
             let this = RowRef { batch: at as u32, row: row as u32 };

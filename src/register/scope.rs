@@ -15,6 +15,8 @@ use crate::spec::{Field, Role};
 /// Why an entry is out of scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exclusion {
+    /// A reviewer decided it.
+    Decision,
     /// Found only in association lists: a member enterprise, or not registered.
     NotRegistered,
     /// A branch or a representative office: no legal person.
@@ -33,6 +35,7 @@ impl Exclusion {
     /// The stable name of the rule.
     pub fn id(self) -> &'static str {
         match self {
+            Exclusion::Decision => "register/excluded",
             Exclusion::NotRegistered => "register/not-registered",
             Exclusion::Branch => "register/branch",
             Exclusion::Community => "register/filed-community",
@@ -45,6 +48,7 @@ impl Exclusion {
     /// The Chinese name.
     pub fn name(self) -> &'static str {
         match self {
+            Exclusion::Decision => "经人工决定剔除",
             Exclusion::NotRegistered => "仅见于协会名单，未见登记",
             Exclusion::Branch => "分支机构、代表机构",
             Exclusion::Community => "备案的城乡社区社会组织",
@@ -92,6 +96,9 @@ pub(crate) fn scope(
 }
 
 fn decide(context: &Context<'_>, entry: &Entry, at: usize, merged: &Merged<'_>) -> Scope {
+    if entry.is_excluded() {
+        return Scope::Out(Exclusion::Decision);
+    }
     let registered = entry.rows.iter().any(|row| context.batch(*row).source.role == Role::Register);
     let kind = merged.text(Field::OrgType, at);
     // Intermediaries enter by a register or by an explicit type.

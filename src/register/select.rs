@@ -8,11 +8,10 @@ use std::borrow::Cow;
 use arrow::array::ArrayRef;
 use rayon::prelude::*;
 
-use super::keys::number_key;
 use super::merge::{Merged, Origins};
 use super::values::Columns;
 use super::{Context, RowRef};
-use crate::codes::{CreditCode, RegionCode, normalize_name};
+use crate::codes::{CreditCode, EntryId, RegionCode};
 use crate::quantity::Date;
 use crate::spec::Field;
 
@@ -115,7 +114,7 @@ fn head(text: &str) -> u128 {
 
 /// The identity of an entry. Where sources differ on number or name the row that goes
 /// first gives it.
-fn id<'m>(context: &Context<'_>, merged: &'m Merged<'_>, entry: usize) -> Cow<'m, str> {
+pub(super) fn id<'m>(context: &Context<'_>, merged: &'m Merged<'_>, entry: usize) -> Cow<'m, str> {
     if let Some(code) = &merged.codes[entry] {
         return code.as_str().into();
     }
@@ -124,8 +123,8 @@ fn id<'m>(context: &Context<'_>, merged: &'m Merged<'_>, entry: usize) -> Cow<'m
         merged.text(field, entry).or_else(|| said(merged.source(field, entry)?))
     };
     if let Some(number) = text(Field::OldNumber) {
-        return format!("证{}", number_key(number)).into();
+        return EntryId::number(number).to_string().into();
     }
-    let region = merged.regions[entry].map(|code| code.to_string()).unwrap_or_default();
-    format!("名{}@{region}", normalize_name(text(Field::Name).unwrap_or_default())).into()
+    let name = text(Field::Name).unwrap_or_default();
+    EntryId::name(name, merged.regions[entry]).to_string().into()
 }

@@ -148,6 +148,7 @@ fn data_files(material: &Material<'_>) -> Files {
         job("quality/diagnostics.csv", || quality::diagnostics_csv(m.diagnostics)),
         job("quality/ledger.csv", || quality::ledger_csv(m.ledger)),
         job("quality/cells.csv", || quality::cells_csv(m.cells)),
+        job("quality/candidates.csv", || quality::candidates_csv(&m.background.candidates)),
         job("quality/completeness.csv", || {
             quality::completeness_csv(&m.background.completeness, m.background.divisions)
         }),

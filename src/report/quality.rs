@@ -6,7 +6,7 @@ use super::encode::Table;
 use crate::codes::Divisions;
 use crate::diag::{Diagnostic, Place};
 use crate::quantity::Date;
-use crate::register::{Completeness, Reported, Unexpected};
+use crate::register::{Candidate, Completeness, Reported, Unexpected};
 use crate::rows::SheetAccount;
 
 /// Where the rows of one sheet went: `rows = accepted + merged + set_aside + not_data`.
@@ -154,6 +154,30 @@ fn unexpected_row(as_of: Date, found: &Unexpected) -> [String; 15] {
 
 fn place(file: &str, sheet: &str) -> String {
     Place::sheet(file, sheet).to_string()
+}
+
+/// The columns of `quality/candidates.csv`.
+const CANDIDATES: [&str; 13] = [
+    "as_of", "score", "evidence", "id_a", "name_a", "file_a", "sheet_a", "row_a", "id_b", "name_b",
+    "file_b", "sheet_b", "row_b",
+];
+
+/// `quality/candidates.csv`: by year-end the entries that may be one, best first.
+pub fn candidates_csv(years: &[(Date, &[Candidate])]) -> Vec<u8> {
+    let mut table = Table::new(&CANDIDATES);
+    for (as_of, candidates) in years {
+        for candidate in *candidates {
+            let mut cells =
+                vec![as_of.to_string(), candidate.score.to_string(), candidate.evidence_in_words()];
+            for at in 0..2 {
+                let place = &candidate.places[at];
+                cells.extend([candidate.ids[at].clone(), candidate.names[at].clone()]);
+                cells.extend([place.file.clone(), place.sheet.clone(), place.row.to_string()]);
+            }
+            table.row(cells.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+    }
+    table.finish()
 }
 
 /// `quality/cells.csv`.

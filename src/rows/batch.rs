@@ -98,18 +98,12 @@ pub struct RowBatch {
 /// Credit codes as given that fail their checks, for repair.
 pub(super) const GIVEN_CODE: &str = "credit_code_given";
 
-/// Fields that are folded into others when a row is read, and never stored.
-pub(super) fn is_folded(field: Field) -> bool {
-    use Field::{Address, Cancelled, MassOrganizations, StaffFullTime, StaffPartTime};
-    matches!(field, Address | Cancelled | MassOrganizations | StaffFullTime | StaffPartTime)
-}
-
 impl RowBatch {
     /// The one schema of rows: each kept field, then the code as given.
     pub fn schema() -> Arc<Schema> {
         let fields = Field::ALL
             .iter()
-            .filter(|field| !is_folded(**field))
+            .filter(|field| !field.is_folded())
             .map(|field| ArrowField::new(field.id(), RowBatch::kind(*field), true));
         let given = ArrowField::new(GIVEN_CODE, DataType::Utf8, true);
         Arc::new(Schema::new(fields.chain([given]).collect::<Vec<_>>()))
@@ -223,7 +217,7 @@ impl RowBatch {
 fn place_of(field: Field) -> Option<usize> {
     static PLACES: std::sync::LazyLock<Vec<Option<usize>>> = std::sync::LazyLock::new(|| {
         let mut next = 0..;
-        Field::ALL.iter().map(|field| if is_folded(*field) { None } else { next.next() }).collect()
+        Field::ALL.iter().map(|field| if field.is_folded() { None } else { next.next() }).collect()
     });
     PLACES[field as usize]
 }
@@ -368,7 +362,7 @@ fn is_field(table: &Table, index: u32) -> bool {
     table.columns.iter().any(|column| column.index == index && column.meaning.field().is_some())
 }
 
-fn record_batch(fields: &BTreeMap<String, Values<'_>>, rows: usize) -> RecordBatch {
+pub(super) fn record_batch(fields: &BTreeMap<String, Values<'_>>, rows: usize) -> RecordBatch {
     let schema = RowBatch::schema();
     let columns: Vec<ArrayRef> = schema
         .fields()

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::batch::{GIVEN_CODE, Origin, SourceContext, is_folded};
+use super::batch::{GIVEN_CODE, Origin, SourceContext};
 use super::column::Values;
 use super::lexicon::{Meaning, key};
 use super::path::{Column, OTHER_OPTION};
@@ -78,7 +78,7 @@ pub(super) fn fold<'a>(
 fn finish(fields: Fields<'_>) -> Folded<'_> {
     let mut values = BTreeMap::new();
     let mut origins = BTreeMap::new();
-    for (field, (column, origin)) in fields.into_iter().filter(|(field, _)| !is_folded(*field)) {
+    for (field, (column, origin)) in fields.into_iter().filter(|(field, _)| !field.is_folded()) {
         if let Values::Code(_, given) = &column {
             values.insert(GIVEN_CODE.to_owned(), Values::Text(given.clone()));
         }

@@ -128,6 +128,12 @@ impl Field {
         Field::ALL.iter().copied().find(|field| field.id() == id)
     }
 
+    /// True for fields that are folded into others when a row is read, and never stored.
+    pub fn is_folded(self) -> bool {
+        use Field::{Address, Cancelled, MassOrganizations, StaffFullTime, StaffPartTime};
+        matches!(self, Address | Cancelled | MassOrganizations | StaffFullTime | StaffPartTime)
+    }
+
     /// True for the fields that say which organization a row means.
     pub fn is_identity(self) -> bool {
         matches!(self, Field::CreditCode | Field::OldNumber | Field::Name)

@@ -1,21 +1,19 @@
 //! Pipeline files → [`Pipeline`].
 //!
 //! Enters: the path of a pipeline file, or the texts. Leaves: a validated
-//! pipeline, or all faults of its texts and its list of units at once. The only file of this
-//! room that opens files. What a pipeline does not say, the built-in one says.
+//! pipeline, or all faults of its texts, its list of units and its decisions at once. What a
+//! pipeline does not say, the built-in one says.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::fault::{Fault, SpecError};
-use super::read_expected::Ground;
+use super::open::{is_absent, name_of, open_decisions, open_list, read};
 use super::read_pipeline::{Head, Tables};
 use super::reader::Reader;
 use super::{
-    Choice, EXPECTED, Expected, Pipeline, RegionAlias, read_expected, read_indicators,
+    Choice, DECISIONS, Decisions, EXPECTED, Expected, Pipeline, read_decisions, read_indicators,
     read_pipeline, read_scheme,
 };
-use crate::codes::decode;
 
 const PIPELINE: &str = include_str!("../../pipelines/annual/pipeline.toml");
 const INDICATORS: &str = include_str!("../../pipelines/annual/indicators.toml");
@@ -35,10 +33,11 @@ impl Pipeline {
         Ok(pipeline)
     }
 
-    /// The built-in pipeline over a folder, with the units of an `expected.csv` in it.
+    /// The built-in pipeline over a folder, with the units of an `expected.csv` and the
+    /// decisions of a `decisions.toml` in it.
     ///
     /// # Errors
-    /// Every fault of that list.
+    /// Every fault of these two.
     pub fn over(folder: &Path) -> Result<Pipeline, SpecError> {
         let mut pipeline = Pipeline { data: folder.to_owned(), ..Pipeline::built_in()? };
         let list = folder.join(EXPECTED);
@@ -47,6 +46,12 @@ impl Pipeline {
             let (expected, text) = open_list(&list, year, &[]).map_err(SpecError::new)?;
             pipeline.expected = Some(expected);
             pipeline.texts.push((EXPECTED.to_owned(), text));
+        }
+        let (choices, personal) = (&pipeline.choices, &pipeline.personal);
+        let ground = read_decisions::Ground { choices, personal };
+        if let Some((decisions, text)) = open_decisions(folder, &ground).map_err(SpecError::new)? {
+            pipeline.decisions = decisions;
+            pipeline.texts.push((DECISIONS.to_owned(), text));
         }
         Ok(pipeline)
     }
@@ -57,10 +62,10 @@ impl Pipeline {
     /// scheme only the items whose indicator the catalogue has. `data` is
     /// resolved against the folder of the file. The units that have to report are those of
     /// the list that `expected` names, else of `expected.csv` beside the file, else of the
-    /// one in the data folder.
+    /// one in the data folder. The decisions are those of `decisions.toml` beside the file.
     ///
     /// # Errors
-    /// A file that cannot be read, and every fault of the texts and the list.
+    /// A file that cannot be read, and every fault of the texts, the list and the decisions.
     pub fn load(path: &Path) -> Result<Pipeline, SpecError> {
         let mut faults = Vec::new();
         let pipeline = read(path, &mut faults);
@@ -121,7 +126,7 @@ struct Sources {
     pipeline: Text,
     indicators: Text,
     scheme: Text,
-    /// Whether the list of units is looked for on disk.
+    /// Whether the list of units and the decisions are looked for on disk.
     on_disk: bool,
 }
 
@@ -141,6 +146,13 @@ impl Sources {
         }
         let (expected, list) = match self.read_list(base, head.as_ref()) {
             Ok(list) => list.unzip(),
+            Err(more) => {
+                faults.extend(more);
+                (None, None)
+            }
+        };
+        let (decisions, decided) = match self.read_decisions(base, head.as_ref()) {
+            Ok(found) => found.unzip(),
             Err(more) => {
                 faults.extend(more);
                 (None, None)
@@ -166,7 +178,8 @@ impl Sources {
                 measures: catalogue.measures,
                 scheme,
                 expected,
-                texts: self.texts(list),
+                decisions: decisions.unwrap_or_default(),
+                texts: self.texts(list, decided),
             }),
             _ => Err(SpecError::new(faults)),
         }
@@ -224,7 +237,18 @@ impl Sources {
         places.iter().find(|path| !is_absent(path)).map(|path| open(path)).transpose()
     }
 
-    fn texts(self, list: Option<String>) -> Vec<(String, String)> {
+    /// The decisions and their text; none where there is no such file.
+    fn read_decisions(
+        &self,
+        base: &Path,
+        head: Option<&Head>,
+    ) -> Result<Option<(Decisions, String)>, Vec<Fault>> {
+        let Some(head) = head.filter(|_| self.on_disk) else { return Ok(None) };
+        let (choices, personal) = (&head.tables.choices, &head.tables.personal);
+        open_decisions(base, &read_decisions::Ground { choices, personal })
+    }
+
+    fn texts(self, list: Option<String>, decided: Option<String>) -> Vec<(String, String)> {
         let named = |name: &str, text: String| (name.to_owned(), text);
         let mut texts = vec![
             named("pipeline.toml", self.pipeline.content),
@@ -232,6 +256,7 @@ impl Sources {
             named("scheme.toml", self.scheme.content),
         ];
         texts.extend(list.map(|text| named(EXPECTED, text)));
+        texts.extend(decided.map(|text| named(DECISIONS, text)));
         texts
     }
 }
@@ -249,53 +274,4 @@ fn beside(folder: &Path, name: &str, content: Option<String>, built_in: &str) ->
         Some(content) => Text { file: name_of(&folder.join(name)), content },
         None => Text { file: format!("{BUILT_IN}/{name}"), content: built_in.to_owned() },
     }
-}
-
-/// Reads a list of units, with its text; else its faults.
-fn open_list(
-    path: &Path,
-    year: i16,
-    aliases: &[RegionAlias],
-) -> Result<(Expected, String), Vec<Fault>> {
-    let ground = Ground { shown: name_of(path), path: path.to_owned(), year, aliases };
-    let refused = |message: String, hint: &str| {
-        let (file, hint) = (name_of(path), hint.to_owned());
-        vec![Fault { file, line: 0, message, hint }]
-    };
-    if path.is_dir() || path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("csv")) {
-        return Err(refused("应为 .csv 文件".to_owned(), "另存为 CSV"));
-    }
-    let bytes =
-        std::fs::read(path).map_err(|error| refused(format!("不能读取（{error}）"), "核对权限"))?;
-    let text = decode(&bytes)
-        .ok_or_else(|| refused("文字编码无法识别".to_owned(), "以 UTF-8 编码另存"))?;
-    Ok((read_expected::read(&ground, &text)?, text))
-}
-
-fn name_of(path: &Path) -> String {
-    path.display().to_string()
-}
-
-fn is_absent(path: &Path) -> bool {
-    matches!(path.symlink_metadata(), Err(error) if error.kind() == ErrorKind::NotFound)
-}
-
-/// The content of a TOML file, without a byte order mark; else one fault.
-fn read(path: &Path, faults: &mut Vec<Fault>) -> Option<String> {
-    let (message, hint) = match std::fs::read(path).map(String::from_utf8) {
-        _ if path.is_dir() => ("是文件夹，应为 .toml 文件".to_owned(), "写出文件夹内的流程文件"),
-        _ if path.extension().is_none_or(|ending| ending != "toml") => {
-            ("应为 .toml 文件".to_owned(), "流程文件的名字以 .toml 结尾")
-        }
-        Ok(Ok(text)) => {
-            return Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text));
-        }
-        Ok(Err(_)) => ("不是 UTF-8 文本".to_owned(), "以 UTF-8 编码另存"),
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            ("没有这个文件".to_owned(), "核对路径")
-        }
-        Err(error) => (format!("不能读取（{error}）"), "核对权限"),
-    };
-    faults.push(Fault { file: name_of(path), line: 0, message, hint: hint.to_owned() });
-    None
 }

@@ -1,17 +1,20 @@
 //! The specification: `pipelines/*.toml` → a validated [`Pipeline`].
 //!
-//! Enters: the three texts of a pipeline, or the built-in ones, and its list of units. Leaves: a
-//! pipeline that later rooms trust. Every fault is reported at once, with file,
-//! line and the nearest valid name. Never reads data.
+//! Enters: the three texts of a pipeline, or the built-in ones, its list of units and the
+//! decisions of reviewers. Leaves: a pipeline that later rooms trust. Every fault is
+//! reported at once, with file, line and the nearest valid name. Never reads data.
 
+mod decision;
 mod expected;
 mod fault;
 mod field;
 mod glob;
 mod load;
+mod open;
 mod parse_predicate;
 pub mod predicate;
 mod predicate_fault;
+mod read_decisions;
 mod read_expected;
 mod read_indicators;
 mod read_pipeline;
@@ -23,12 +26,14 @@ pub mod schema;
 mod section;
 mod syntax;
 mod write_aliases;
+mod write_decisions;
 
 #[cfg(test)]
 mod tests;
 
 use std::path::PathBuf;
 
+pub use decision::{Act, Correction, DECISIONS, Decision, Decisions};
 pub use expected::{EXPECTED, Expected, ExpectedUnit};
 pub use fault::{Fault, SpecError};
 pub use field::{Field, Group, Kind};
@@ -37,6 +42,7 @@ pub use parse_predicate::parse as parse_predicate;
 pub use predicate::Predicate;
 pub use predicate_fault::PredicateFault;
 pub use write_aliases::{WantedAlias, aliases_toml};
+pub use write_decisions::{Question, questions_toml};
 
 use crate::codes::{RegionCode, SizeBands};
 use crate::quantity::{Date, Rate};
@@ -80,6 +86,8 @@ pub struct Pipeline {
     pub scheme: Scheme,
     /// The units that have to report; none where no list was given.
     pub expected: Option<Expected>,
+    /// What reviewers have decided.
+    pub decisions: Decisions,
     /// The texts, for the manifest: name and content.
     pub texts: Vec<(String, String)>,
 }
@@ -132,6 +140,8 @@ pub struct Source {
 /// Rank of a source for registration fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
+    /// The decisions of reviewers, which no folder holds.
+    Decision,
     /// A register of the registering authority.
     Register,
     /// A list of an industry association.
@@ -139,12 +149,13 @@ pub enum Role {
 }
 
 impl Role {
-    /// Both, in the order of their rank.
+    /// Those of files, in the order of their rank.
     pub const ALL: [Role; 2] = [Role::Register, Role::Association];
 
     /// The word of the pipeline and of `completeness.csv`.
     pub fn id(self) -> &'static str {
         match self {
+            Role::Decision => "decision",
             Role::Register => "register",
             Role::Association => "association",
         }
@@ -153,6 +164,7 @@ impl Role {
     /// The word of the report.
     pub fn name(self) -> &'static str {
         match self {
+            Role::Decision => "人工决定",
             Role::Register => "登记名册",
             Role::Association => "协会名单",
         }

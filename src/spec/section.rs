@@ -59,7 +59,12 @@ impl<'r, 't> Section<'r, 't> {
 
     /// A switch, `default` where absent.
     pub(super) fn flag(&self, key: &'static str, default: bool) -> bool {
-        self.typed(key, "true 或 false", DeValue::as_bool).map_or(default, |flag| flag.value)
+        self.optional_flag(key).unwrap_or(default)
+    }
+
+    /// A switch that may be absent.
+    pub(super) fn optional_flag(&self, key: &'static str) -> Option<bool> {
+        self.typed(key, "true 或 false", DeValue::as_bool).map(|flag| flag.value)
     }
 
     /// A whole number within limits, `default` where absent or at fault.
@@ -69,15 +74,24 @@ impl<'r, 't> Section<'r, 't> {
         limits: RangeInclusive<u32>,
         default: u32,
     ) -> Located<u32> {
-        let fallback = Located { value: default, line: self.line };
+        let found = self.optional_count(key, limits);
+        found.unwrap_or(Located { value: default, line: self.line })
+    }
+
+    /// A whole number within limits that may be absent.
+    pub(super) fn optional_count(
+        &self,
+        key: &'static str,
+        limits: RangeInclusive<u32>,
+    ) -> Option<Located<u32>> {
         let whole = |value: &DeValue| match value {
             DeValue::Integer(i) => Some(i128::from_str_radix(i.as_str(), i.radix()).ok()),
             _ => None,
         };
-        let Some(found) = self.typed(key, "整数", whole) else { return fallback };
+        let found = self.typed(key, "整数", whole)?;
         let count = found.value.and_then(|number| u32::try_from(number).ok());
         match count.filter(|count| limits.contains(count)) {
-            Some(value) => Located { value, line: found.line },
+            Some(value) => Some(Located { value, line: found.line }),
             None => {
                 let (least, most) = limits.into_inner();
                 let message = match most {
@@ -85,7 +99,7 @@ impl<'r, 't> Section<'r, 't> {
                     _ => format!("{key} 应在 {least} 至 {most} 之间"),
                 };
                 self.reader.fault(found.line, message, "");
-                fallback
+                None
             }
         }
     }

@@ -21,7 +21,10 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 /// Reads all visible sheets; hidden ones only where asked for.
 pub(super) fn read(name: &str, bytes: &[u8], format: Format, read_hidden: bool) -> Workbook {
     let looked = match format {
-        Format::Xls => biff::bounded(bytes).map(|bytes| (bytes, Package::default())),
+        Format::Xls => biff::bounded(bytes).map(|bytes| {
+            let unpacked = bytes.len() as u64;
+            (bytes, Package { unpacked, ..Package::default() })
+        }),
         _ => package::look(bytes).map(|package| (Cow::Borrowed(bytes), package)),
     };
     let (bytes, package) = match looked {
@@ -39,7 +42,8 @@ pub(super) fn read(name: &str, bytes: &[u8], format: Format, read_hidden: bool) 
     };
     match opened {
         Ok(book) => {
-            let mut workbook = read_sheets(name, book, read_hidden, most_text(bytes, format));
+            let mut workbook =
+                read_sheets(name, book, read_hidden, most_text(package.unpacked, format));
             if package.hidden {
                 let note = Diagnostic::new(&codes::HIDDEN_ROWS, Place::file(name));
                 workbook.diagnostics.push(note);
@@ -56,11 +60,10 @@ pub(super) fn read(name: &str, bytes: &[u8], format: Format, read_hidden: bool) 
 /// Bytes of text that all sheets of a file together may hold. Shared texts stand once in
 /// the file and in cell after cell of its sheets, but those cells take room in the file too:
 /// thirty bytes in an xlsx, twelve to fourteen in the others.
-fn most_text(bytes: &[u8], format: Format) -> usize {
+fn most_text(unpacked: u64, format: Format) -> usize {
     const LEAST: usize = 64 << 20;
-    let unpacked = package::weigh(bytes).and_then(|weight| usize::try_from(weight).ok());
     let times = if format == Format::Xlsx { 4 } else { 16 };
-    unpacked.unwrap_or(bytes.len()).saturating_mul(times).max(LEAST)
+    usize::try_from(unpacked).unwrap_or(usize::MAX).saturating_mul(times).max(LEAST)
 }
 
 enum Book<'a> {

@@ -10,12 +10,9 @@ use std::io::BufRead;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::QName;
 
-use super::grid::is_scattered;
+use super::grid::{MOST_COLUMNS, MOST_ROWS, is_scattered};
 use super::refusal::Refusal;
 
-/// Rows and columns that a sheet has at most.
-const MOST_ROWS: u64 = 1_048_576;
-const MOST_COLUMNS: u64 = 16_384;
 /// Blanks in a row that a text may hold by number: more fit no cell.
 const MOST_BLANKS: u64 = 32_767;
 
@@ -91,14 +88,14 @@ impl Content {
             }
             QName("table:table-row") => {
                 let times = number(tag, "table:number-rows-repeated").unwrap_or(1);
-                self.row = Row { times: times.min(MOST_ROWS), ..Row::default() };
+                self.row = Row { times: times.min(MOST_ROWS.into()), ..Row::default() };
                 if !open {
                     self.end_row()?;
                 }
             }
             QName("table:table-cell" | "table:covered-table-cell") => {
                 let times = number(tag, "table:number-columns-repeated").unwrap_or(1);
-                self.row.take(times.min(MOST_COLUMNS), holds_value(tag));
+                self.row.take(times.min(MOST_COLUMNS.into()), holds_value(tag));
             }
             QName("office:annotation") => self.notes += u64::from(open),
             QName("text:s") if number(tag, "text:c").is_some_and(|many| many > MOST_BLANKS) => {
@@ -121,7 +118,7 @@ impl Content {
 
     fn end_row(&mut self) -> Result<(), Refusal> {
         let (sheet, row) = (&mut self.sheet, &self.row);
-        sheet.passed = (sheet.passed + row.times).min(MOST_ROWS);
+        sheet.passed = (sheet.passed + row.times).min(MOST_ROWS.into());
         if row.filled > 0 {
             sheet.rows = sheet.passed;
             sheet.columns = sheet.columns.max(row.columns);
@@ -146,7 +143,7 @@ impl Content {
 
 impl Row {
     fn take(&mut self, times: u64, filled: bool) {
-        self.passed = (self.passed + times).min(MOST_COLUMNS);
+        self.passed = (self.passed + times).min(MOST_COLUMNS.into());
         if filled {
             self.columns = self.passed;
             self.filled += 1;

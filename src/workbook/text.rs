@@ -5,10 +5,8 @@ use encoding_rs::Encoding;
 use super::grid::{Cell, SheetBuilder};
 use super::refusal::Refusal;
 use super::{Workbook, unreadable_text};
-use crate::codes::{decode, is_utf16};
+use crate::codes::{SNIFFED, decode, is_utf16};
 use crate::diag::{Diagnostic, Place, codes};
-
-const SNIFFED: usize = 64 * 1024;
 
 /// True for bytes that can be text in one of the encodings that are read.
 pub(super) fn is_text(bytes: &[u8]) -> bool {

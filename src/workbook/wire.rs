@@ -44,6 +44,7 @@ pub fn send(book: &Workbook, to: &mut impl Write) -> Result<()> {
             send_text(text, to)?;
         }
         to.write_all(&place.row.to_le_bytes())?;
+        to.write_all(&finding.times.to_le_bytes())?;
     }
     to.write_all(&[END])?;
     for sheet in &book.sheets {
@@ -135,6 +136,7 @@ fn finding(from: &mut impl Read) -> Result<Diagnostic> {
     finding.message = next()?;
     finding.hint = next()?;
     finding.place.row = number(from)?;
+    finding.times = u64::from_le_bytes(bytes(from)?);
     Ok(finding)
 }
 
@@ -227,7 +229,8 @@ mod tests {
     }
 
     fn finding_in_a_cell() -> Diagnostic {
-        Diagnostic::new(&codes::UNBALANCED_QUOTE, Place::cell("a", "b", 1, 2)).field("x").value("y")
+        let finding = Diagnostic::new(&codes::UNBALANCED_QUOTE, Place::cell("a", "b", 1, 2));
+        Diagnostic { times: 40, ..finding.field("x").value("y") }
     }
 
     fn sent() -> Vec<u8> {

@@ -62,7 +62,8 @@ pub(super) fn claims(
     };
     let mut claims =
         Claims { parts: units.iter().map(|_| Vec::new()).collect(), unclaimed: Vec::new() };
-    for (batch, table) in context.batches.iter().enumerate() {
+    let tables = context.batches.iter().enumerate();
+    for (batch, table) in tables.filter(|(_, table)| table.source.role != Role::Decision) {
         let named = search.named_by_list(table);
         let whole = || (0..table.len() as u32).collect::<Vec<_>>();
         if named.len() > 1 {

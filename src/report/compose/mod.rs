@@ -26,7 +26,7 @@ use crate::diag::Severity;
 use crate::evaluation::Evaluation;
 use crate::indicators::Figures;
 use crate::quantity::Date;
-use crate::register::Completeness;
+use crate::register::{Candidate, Completeness};
 
 use super::document::{Block, Document, Section};
 use view::View;
@@ -56,6 +56,8 @@ pub struct Background<'a> {
     pub size_bands: SizeBands,
     /// What the switches of the pipeline decided, one sentence each.
     pub switches: Vec<String>,
+    /// Entries that may be one, at each year-end.
+    pub candidates: Vec<(Date, &'a [Candidate])>,
     /// Who has reported at each year-end; empty where no list of units was given.
     pub completeness: Vec<(Date, &'a Completeness)>,
 }

@@ -5,6 +5,7 @@
 mod completeness;
 mod consistency;
 mod damaged;
+mod decisions;
 mod findings;
 mod found;
 mod identity;

@@ -7,6 +7,7 @@ mod order;
 mod parts;
 mod people;
 mod returns;
+mod slips;
 
 use proptest::prelude::*;
 

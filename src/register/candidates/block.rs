@@ -1,0 +1,102 @@
+//! Which pairs are compared at all.
+//!
+//! Enters: entries. Leaves: pairs that share a registration number, a name, a name but for
+//! one slip, or region and date. Time grows with the entries and not with their pairs: what
+//! more than a few dozen share tells nobody apart, and says nothing.
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
+
+use foldhash::fast::RandomState;
+use rayon::prelude::*;
+
+use super::Subject;
+use super::names::variants;
+use crate::codes::normalize;
+
+/// Entries that may share a key which is still looked at.
+const MOST: usize = 40;
+
+/// Entries that have no valid credit code: two with valid codes are two, unless all else
+/// agrees.
+pub(super) fn seekers(subjects: &[Subject<'_>]) -> Vec<usize> {
+    (0..subjects.len()).filter(|at| subjects[*at].code.is_none()).collect()
+}
+
+/// The pairs to compare, the lesser first.
+pub(super) fn pairs(subjects: &[Subject<'_>], seekers: &[usize]) -> Vec<(usize, usize)> {
+    let all: Vec<usize> = (0..subjects.len()).collect();
+    let numbers = shared(&all, |at| subjects[at].number.as_deref());
+    let names = shared(&all, |at| Some((subjects[at].name.as_ref(), subjects[at].region?)));
+    let mut found: BTreeSet<(usize, usize)> = numbers.into_iter().chain(names).collect();
+    if seekers.is_empty() {
+        return found.into_iter().collect();
+    }
+    let dates = |at: usize| Some((subjects[at].region?, subjects[at].registered?));
+    found.extend(met(subjects.len(), seekers, |at| dates(at).into_iter().collect()));
+    found.extend(met(subjects.len(), seekers, |at| variants(&subjects[at].name)));
+    // Codes that fail their checks, beside those that pass.
+    let broken: Vec<usize> =
+        seekers.iter().copied().filter(|at| subjects[*at].given.is_some()).collect();
+    if !broken.is_empty() {
+        found.extend(met(subjects.len(), &broken, |at| subjects[at].code_variants()));
+    }
+    found.into_iter().collect()
+}
+
+impl Subject<'_> {
+    /// The code, valid or as given, but for one slip.
+    fn code_variants(&self) -> Vec<String> {
+        let given = || Some(normalize(self.given?).to_uppercase());
+        let code = self.code.map(|code| code.as_str().to_owned()).or_else(given);
+        code.map(|code| variants(&code)).unwrap_or_default()
+    }
+}
+
+/// Pairs of entries that share a key.
+fn shared<K: Hash + Eq>(
+    entries: &[usize],
+    key: impl Fn(usize) -> Option<K>,
+) -> Vec<(usize, usize)> {
+    let mut first: HashMap<K, usize, RandomState> = HashMap::default();
+    let mut more: HashMap<usize, Vec<usize>, RandomState> = HashMap::default();
+    for at in entries.iter().copied() {
+        let Some(key) = key(at) else { continue };
+        let known = *first.entry(key).or_insert(at);
+        if known != at {
+            more.entry(known).or_default().push(at);
+        }
+    }
+    let groups = more.into_iter().filter(|(_, others)| others.len() < MOST);
+    groups.flat_map(|(first, others)| all_pairs(first, others)).collect()
+}
+
+fn all_pairs(first: usize, others: Vec<usize>) -> Vec<(usize, usize)> {
+    let mut group = others;
+    group.insert(0, first);
+    let pairs = (0..group.len()).flat_map(|a| (a + 1..group.len()).map(move |b| (a, b)));
+    pairs.map(|(a, b)| (group[a], group[b])).collect()
+}
+
+/// Pairs of a seeker and any entry that share one of their keys.
+fn met<K: Hash + Eq + Send + Sync>(
+    entries: usize,
+    seekers: &[usize],
+    keys: impl Fn(usize) -> Vec<K> + Sync,
+) -> Vec<(usize, usize)> {
+    let mut index: HashMap<K, Vec<usize>, RandomState> = HashMap::default();
+    for seeker in seekers {
+        for key in keys(*seeker) {
+            index.entry(key).or_default().push(*seeker);
+        }
+    }
+    index.retain(|_, seekers| seekers.len() <= MOST);
+    let partners = |at: usize| {
+        let keys = keys(at);
+        let seekers = keys.iter().flat_map(|key| index.get(key).into_iter().flatten().copied());
+        let pairs =
+            seekers.filter(|seeker| *seeker != at).map(|seeker| (seeker.min(at), seeker.max(at)));
+        pairs.collect::<Vec<_>>()
+    };
+    (0..entries).into_par_iter().flat_map_iter(partners).collect()
+}

@@ -1,0 +1,109 @@
+//! No slip in a credit code is ever mended into another organization's code.
+//!
+//! Ten thousand random codes, each with one random slip; `NIANBAO_SLIPS` sets another number.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use oorandom::Rand64;
+
+use crate::support::expect::job;
+use crate::support::fixture::{code, raw};
+
+/// What is taken for each other by reading (GB 32100 uses no I, O, S, V, Z).
+const LIKE: [(char, char); 5] = [('0', 'O'), ('1', 'I'), ('2', 'Z'), ('5', 'S'), ('8', 'B')];
+const SIGNS: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+const TYPES: [(&str, &str); 3] = [("51", "社会团体"), ("52", "民办非企业单位"), ("53", "基金会")];
+
+/// What may happen to a code when it is copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Slip {
+    Like,
+    Wrong,
+    Exchanged,
+    Lost,
+}
+
+fn below(dice: &mut Rand64, end: usize) -> usize {
+    dice.rand_range(0..end as u64) as usize
+}
+
+/// The sign that is taken for this one.
+fn partner(sign: char) -> Option<char> {
+    LIKE.iter().find_map(|(a, b)| match sign {
+        _ if sign == *a => Some(*b),
+        _ if sign == *b => Some(*a),
+        _ => None,
+    })
+}
+
+/// The code with one slip of this kind; `None` where it holds nothing that could slip so.
+fn slipped(code: &str, slip: Slip, dice: &mut Rand64) -> Option<String> {
+    let mut signs: Vec<char> = code.chars().collect();
+    match slip {
+        Slip::Like => {
+            let places: Vec<usize> = (0..18).filter(|at| partner(signs[*at]).is_some()).collect();
+            let at = *places.get(below(dice, places.len().max(1)))?;
+            signs[at] = partner(signs[at])?;
+        }
+        Slip::Wrong => {
+            let (at, wrong) = (below(dice, 18), char::from(SIGNS[below(dice, SIGNS.len())]));
+            if partner(signs[at]) == Some(wrong) {
+                return None;
+            }
+            signs[at] = wrong;
+        }
+        Slip::Exchanged => {
+            let at = below(dice, 17);
+            signs.swap(at, at + 1);
+        }
+        Slip::Lost => drop(signs.remove(below(dice, 18))),
+    }
+    let slipped: String = signs.into_iter().collect();
+    (slipped != code).then_some(slipped)
+}
+
+#[test]
+fn no_slip_in_a_code_is_mended_into_another_code() {
+    let asked = std::env::var("NIANBAO_SLIPS").ok().and_then(|number| number.parse().ok());
+    let count: usize = asked.unwrap_or(10_000);
+    let mut dice = Rand64::new(32_100);
+    let mut text =
+        "社会组织名称,统一社会信用代码,登记管理机关,社会组织类型,成立登记日期,登记状态".to_owned();
+    let mut truth = BTreeMap::new();
+    for number in 0..count {
+        let (kind, org_type) = TYPES[below(&mut dice, 3)];
+        let code = code(kind, "330106", number as u32);
+        let slips = [Slip::Like, Slip::Wrong, Slip::Exchanged, Slip::Lost];
+        let slip = slips[below(&mut dice, 4)];
+        let Some(given) = slipped(&code, slip, &mut dice) else { continue };
+        // Without a type nothing supports a repair.
+        let supported = number % 4 != 0;
+        let said = if supported { org_type } else { "" };
+        let name = format!("甲{number}协会");
+        let _ = write!(text, "\n{name},{given},杭州市西湖区民政局,{said},2015-03-02,正常");
+        truth.insert(name, (code, slip, supported));
+    }
+    let outcome = job(|_| {}, None, &[raw("a.csv", text)]);
+    let register = &outcome.current().expect("a year-end").registered.register;
+    assert_eq!(register.len(), truth.len(), "a slip costs no organization its place");
+    let mut fates: BTreeMap<(Slip, bool, &str), u32> = BTreeMap::new();
+    for at in 0..register.len() {
+        let (code, slip, supported) = &truth[register.text("name", at).expect("a name")];
+        let fate = match register.text("credit_code", at) {
+            Some(found) => {
+                assert_eq!(found, code, "{slip:?}");
+                "repaired"
+            }
+            None => "by the next key",
+        };
+        *fates.entry((*slip, *supported, fate)).or_default() += 1;
+    }
+    println!("{fates:?}");
+    let repaired = |slip, supported| fates.contains_key(&(slip, supported, "repaired"));
+    assert!(repaired(Slip::Like, true));
+    for slip in [Slip::Wrong, Slip::Exchanged, Slip::Lost] {
+        assert!(!repaired(slip, true), "{slip:?} is no slip of reading");
+    }
+    assert!(!repaired(Slip::Like, false), "nothing supports it");
+}
