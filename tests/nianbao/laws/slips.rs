@@ -1,5 +1,8 @@
-//! No slip in a credit code is ever mended into another organization's code.
+//! A misread credit code is never mended into another organization's code.
 //!
+//! A sign that is wrong otherwise, exchanged or lost is no slip that the contract repairs
+//! (§5). Where such a code also holds an 8 or B, the other of the two can by chance pass
+//! both checks, and be supported: some ten in 100,000, counted here.
 //! Ten thousand random codes, each with one random slip; `NIANBAO_SLIPS` sets another number.
 
 use std::collections::BTreeMap;
@@ -64,7 +67,7 @@ fn slipped(code: &str, slip: Slip, dice: &mut Rand64) -> Option<String> {
 }
 
 #[test]
-fn no_slip_in_a_code_is_mended_into_another_code() {
+fn a_misread_code_is_never_mended_into_another_code() {
     let asked = std::env::var("NIANBAO_SLIPS").ok().and_then(|number| number.parse().ok());
     let count: usize = asked.unwrap_or(10_000);
     let mut dice = Rand64::new(32_100);
@@ -91,19 +94,24 @@ fn no_slip_in_a_code_is_mended_into_another_code() {
     for at in 0..register.len() {
         let (code, slip, supported) = &truth[register.text("name", at).expect("a name")];
         let fate = match register.text("credit_code", at) {
-            Some(found) => {
-                assert_eq!(found, code, "{slip:?}");
-                "repaired"
-            }
+            Some(found) if found == code => "repaired",
+            Some(_) => "another code",
             None => "by the next key",
         };
         *fates.entry((*slip, *supported, fate)).or_default() += 1;
     }
     println!("{fates:?}");
-    let repaired = |slip, supported| fates.contains_key(&(slip, supported, "repaired"));
-    assert!(repaired(Slip::Like, true));
+    let number =
+        |slip, supported, fate| fates.get(&(slip, supported, fate)).copied().unwrap_or_default();
+    assert_eq!(number(Slip::Like, true, "another code"), 0);
+    assert_eq!(number(Slip::Like, false, "repaired"), 0, "nothing supports it");
+    // Two codes of the same type and division can be one misreading apart from it.
+    let (mended, left) =
+        (number(Slip::Like, true, "repaired"), number(Slip::Like, true, "by the next key"));
+    assert!(left * 100 <= mended, "{left} of {mended}");
     for slip in [Slip::Wrong, Slip::Exchanged, Slip::Lost] {
-        assert!(!repaired(slip, true), "{slip:?} is no slip of reading");
+        assert_eq!(number(slip, true, "repaired"), 0, "{slip:?} is no misreading");
+        let wrong = number(slip, true, "another code");
+        assert!(wrong as usize * 1_000 <= count, "{wrong} of {count}");
     }
-    assert!(!repaired(Slip::Like, false), "nothing supports it");
 }
