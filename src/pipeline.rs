@@ -23,7 +23,7 @@ use crate::report::compose::FrequentFinding;
 use crate::report::quality::LedgerLine;
 use crate::report::{Material, RenderError, render, write::Files};
 use crate::rows::{self, RowBatch, SheetAccount};
-use crate::spec::{Pipeline, Role};
+use crate::spec::{Field, Pipeline, Role};
 use crate::workbook::{Readers, SourceFile};
 
 /// Why the job could not run.
@@ -48,6 +48,14 @@ pub enum RunError {
     Ours {
         /// The folder.
         path: PathBuf,
+    },
+    /// A register of an earlier report cannot serve.
+    #[error("{path}: {why}。提示：earlier-registers 写先前报告的 data/register.parquet")]
+    Earlier {
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        why: String,
     },
     /// The report could not be rendered.
     #[error(transparent)]
@@ -176,6 +184,16 @@ pub fn reconcile(
             }
         }
     }
+    let earlier = earlier(inputs, &years, &mut outcome);
+    outcome.figures = earlier
+        .iter()
+        .map(|year| indicators::compute(&year.registered, pipeline))
+        .reduce(|mut all, more| {
+            all.extend(more);
+            all
+        })
+        .unwrap_or_default();
+    outcome.year_ends = earlier;
     progress.begin(Step::Register, years.len());
     for (as_of, mut batches) in years {
         batches.extend(rows::decided(&pipeline.decisions, as_of.year()));
@@ -191,6 +209,29 @@ pub fn reconcile(
     outcome.diagnostics = found.into_iter().collect::<Findings>().into_vec();
     outcome.ledger = ledger(&outcome.cells, &outcome.year_ends, &later);
     outcome
+}
+
+/// The year-ends of earlier reports that no file speaks of, in place of their sources.
+fn earlier(
+    inputs: &Inputs,
+    years: &BTreeMap<Date, Vec<RowBatch>>,
+    outcome: &mut Outcome,
+) -> Vec<YearEnd> {
+    let mut ends = Vec::new();
+    for (register, name, hash) in &inputs.earlier {
+        outcome.inputs.insert(name.clone(), hash.clone());
+        let as_of = register.as_of.unwrap_or_default();
+        if years.keys().any(|date| date.year() == as_of.year()) {
+            let finding = Diagnostic::new(&codes::EARLIER_UNUSED, Place::file(name));
+            outcome.diagnostics.push(finding.message(format!("{} 年末有来源文件", as_of.year())));
+            continue;
+        }
+        let collected = Field::ALL.iter().copied().filter(|field| register.says(*field)).collect();
+        let registered =
+            Registered { register: register.clone(), collected, ..Registered::default() };
+        ends.push(YearEnd { as_of, batches: Vec::new(), registered });
+    }
+    ends
 }
 
 fn reconcile_year(outcome: &mut Outcome, as_of: Date, batches: Vec<RowBatch>, pipeline: &Pipeline) {

@@ -37,7 +37,7 @@ const STEPS: [&str; 9] = [
 ];
 
 /// Foreign crates and the folders or files that may name them.
-const HOMES: [(&str, &[&str]); 28] = [
+const HOMES: [(&str, &[&str]); 29] = [
     ("calamine", &["workbook/"]),
     ("html5gum", &["workbook/"]),
     ("encoding_rs", &["codes/", "workbook/", "synth/"]),
@@ -53,6 +53,7 @@ const HOMES: [(&str, &[&str]); 28] = [
     ("polars", &["register/", "indicators/"]),
     ("sqlparser", &["spec/"]),
     ("toml", &["spec/"]),
+    ("bytes", &["report/"]),
     ("parquet", &["report/"]),
     ("plotters", &["report/chart/", "report/chart.rs"]),
     ("resvg", &["report/chart/", "report/chart.rs"]),

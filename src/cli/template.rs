@@ -1,6 +1,6 @@
 //! `nianbao template`.
 
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -16,6 +16,7 @@ use crate::register::Register;
 use crate::report::register::read_register;
 use crate::spec::Pipeline;
 use crate::template::{Form, make};
+use crate::workbook;
 
 /// Writes the collection form.
 pub(super) fn template(options: &TemplateOptions) -> anyhow::Result<ExitCode> {
@@ -82,8 +83,8 @@ fn check_region(code: RegionCode, as_of: Date) -> anyhow::Result<()> {
 /// The register of an earlier report.
 fn former(path: &Path) -> anyhow::Result<Register> {
     let shown = path.display();
-    let file = File::open(path).with_context(|| format!("{shown}: 无法打开"))?;
-    read_register(file).with_context(|| {
+    let bytes = workbook::load(path).with_context(|| format!("{shown}: 无法打开"))?;
+    read_register(bytes).with_context(|| {
         format!("{shown}: 不是本程序写的登记簿。提示：--prefill 后面写报告文件夹中的 data/register.parquet")
     })
 }

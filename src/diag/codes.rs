@@ -66,6 +66,7 @@ codes! {
     EXPECTED_LIST Note "workbook/expected-list" "应报单位清单，不是数据" "";
     HIDDEN_SHEET Note "workbook/hidden-sheet" "隐藏工作表未读" "如需读取，在流程文件中写 read-hidden = true";
     HIDDEN_ROWS Note "workbook/hidden-rows" "有隐藏的行或列，照常读取" "";
+    EARLIER_UNUSED Note "workbook/earlier-register-unused" "先前的登记簿没有用上，以来源文件为准" "";
     UNREADABLE_SHEET Error "workbook/unreadable-sheet" "工作表无法读取" "请检查该表，或另存为 xlsx 再报";
     UNBALANCED_QUOTE Error "workbook/unbalanced-quote" "引号没有配对，其后的各行并在一格内" "请补上引号后再报，或另存为 xlsx";
     DUPLICATE_FILE Warning "workbook/duplicate-file" "与另一文件内容完全相同" "请确认是否重复报送";

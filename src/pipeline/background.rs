@@ -45,6 +45,11 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
             .collect(),
         size_bands: pipeline.size_bands,
         switches: switches(pipeline),
+        events: outcome
+            .year_ends
+            .iter()
+            .map(|year| (year.as_of, year.registered.events.as_slice()))
+            .collect(),
         candidates: outcome
             .year_ends
             .iter()

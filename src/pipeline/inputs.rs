@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 use super::RunError;
 use crate::diag::{Diagnostic, Place, codes};
 use crate::quantity::Date;
+use crate::register::Register;
+use crate::report::manifest;
+use crate::report::register::read_register;
 use crate::rows::RowBatch;
 use crate::spec::{EXPECTED, Field, Pipeline};
 use crate::workbook::{self, Found, Readers, SourceFile};
@@ -20,6 +23,8 @@ pub struct Inputs {
     pub as_of: Date,
     /// Files in the order of their names, with their year-ends.
     pub files: Vec<(SourceFile, Date)>,
+    /// Registers of earlier reports, ascending, each with its name and SHA-256.
+    pub earlier: Vec<(Register, String, String)>,
     /// What was skipped.
     pub diagnostics: Vec<Diagnostic>,
     /// Where they are read: all in this process, unless the caller has a program to start.
@@ -31,7 +36,8 @@ pub struct Inputs {
 /// `as_of` overrides the pipeline's reference date.
 ///
 /// # Errors
-/// Where the folder cannot be listed or holds no spreadsheet.
+/// Where the folder cannot be listed or holds no spreadsheet, or a register of an earlier
+/// report cannot serve.
 pub fn inputs(pipeline: &Pipeline, root: &Path, as_of: Option<Date>) -> Result<Inputs, RunError> {
     if workbook::is_ours(root) {
         return Err(RunError::Ours { path: root.to_owned() });
@@ -43,8 +49,13 @@ pub fn inputs(pipeline: &Pipeline, root: &Path, as_of: Option<Date>) -> Result<I
         return Err(RunError::Empty { path: root.to_owned() });
     }
     let as_of = as_of.unwrap_or(pipeline.as_of);
-    let mut inputs =
-        Inputs { as_of, files: Vec::new(), diagnostics: found.diagnostics, readers: Readers::Here };
+    let mut inputs = Inputs {
+        as_of,
+        files: Vec::new(),
+        earlier: earlier(pipeline, as_of)?,
+        diagnostics: found.diagnostics,
+        readers: Readers::Here,
+    };
     for file in found.files {
         let year_end = file.year().map_or(as_of, |year| self::year_end(as_of, year));
         if year_end > as_of {
@@ -64,6 +75,29 @@ pub fn inputs(pipeline: &Pipeline, root: &Path, as_of: Option<Date>) -> Result<I
         inputs.diagnostics.push(finding);
     }
     Ok(inputs)
+}
+
+/// The registers of earlier reports, one a year-end before the reference date.
+fn earlier(pipeline: &Pipeline, as_of: Date) -> Result<Vec<(Register, String, String)>, RunError> {
+    let mut registers: Vec<(Register, String, String)> = Vec::new();
+    for path in &pipeline.earlier {
+        let refused = |why: String| RunError::Earlier { path: path.clone(), why };
+        let bytes =
+            workbook::load(path).map_err(|error| refused(format!("无法打开（{error}）")))?;
+        let hash = manifest::sha256(&bytes);
+        let register = read_register(bytes)
+            .ok_or_else(|| refused("不是本程序写的登记簿，或由较早的版本写成".to_owned()))?;
+        let of = register.as_of.unwrap_or_default();
+        if of.year() >= as_of.year() {
+            return Err(refused(format!("是 {of} 的登记簿，不早于基准日 {as_of} 所在的年份")));
+        }
+        if registers.iter().any(|(other, ..)| other.as_of.is_some_and(|o| o.year() == of.year())) {
+            return Err(refused(format!("{} 年末已有一份登记簿", of.year())));
+        }
+        registers.push((register, path.display().to_string(), hash));
+    }
+    registers.sort_by_key(|(register, ..)| register.as_of);
+    Ok(registers)
 }
 
 /// The list of reporting units is no data: the one that serves, and an `expected.csv`

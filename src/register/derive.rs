@@ -15,7 +15,7 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::Context;
-use super::link::Before;
+use super::link::Linked;
 use super::select::Selected;
 use super::table::{Register, columns};
 use crate::codes::{CreditCode, Level, OrgType, RegionCode, normalize_name};
@@ -28,9 +28,8 @@ use crate::spec::Field;
 pub(crate) fn derive(
     context: &Context<'_>,
     selected: &Selected<'_, '_>,
-    previous: Option<&Register>,
+    linked: &Linked<'_>,
 ) -> Warned<Register> {
-    let links = links(selected, previous);
     let hosts = hosts(context, selected);
     let regions = regions(context, selected);
     let mut derived = Derived { context, selected, jobs: Vec::new() };
@@ -39,7 +38,7 @@ pub(crate) fn derive(
     derived.party(&hosts);
     derived.routes();
     derived.calendar();
-    derived.before(previous, &links);
+    derived.before(linked);
     let jobs = derived.jobs;
     let (arrays, origins) = rayon::join(
         || jobs.into_par_iter().map(|(name, make)| (name, make())).collect(),
@@ -226,8 +225,9 @@ impl<'d, 'a> Derived<'d, 'a> {
     }
 
     /// What the register of the year-end before says of the same organization.
-    fn before(&mut self, previous: Option<&'d Register>, links: &'d [Option<usize>]) {
+    fn before(&mut self, linked: &'d Linked<'_>) {
         let (selected, as_of) = (self.selected, self.context.as_of);
+        let (previous, links) = (linked.previous(), linked.rows());
         let members = previous.map(|previous| previous.integers("members")).unwrap_or_default();
         let ends = previous.map(|previous| previous.dates("term_end")).unwrap_or_default();
         // Without an earlier register nobody's earlier state is known.
@@ -238,16 +238,6 @@ impl<'d, 'a> Derived<'d, 'a> {
             earlier.or_else(|| own_term_end(selected, at, as_of))
         });
     }
-}
-
-/// For each organization its row in the register of the year-end before.
-fn links(selected: &Selected<'_, '_>, previous: Option<&Register>) -> Vec<Option<usize>> {
-    let Some(index) = previous.map(Before::new) else { return vec![None; selected.len()] };
-    let find = |at: usize| {
-        let (number, name) = (selected.text(Field::OldNumber, at), selected.text(Field::Name, at));
-        index.find(selected.code(at), number, name, selected.region(at))
-    };
-    (0..selected.len()).into_par_iter().map(find).collect()
 }
 
 /// Where party organizations count, organization by organization.

@@ -1,13 +1,91 @@
 //! The same organization at the year-end before.
 //!
-//! Enters: this year's entries and last year's register. Leaves: for each entry
-//! its row of last year. History is never rebuilt from the present register.
+//! Enters: this year's organizations and last year's register. Leaves: for each its row
+//! of last year, and the identity that it keeps. History is never rebuilt from the present
+//! register, and no two organizations are one of last year.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
+use super::select::Selected;
 use super::table::Register;
-use crate::codes::{CreditCode, RegionCode, normalize_name, normalize_number};
+use crate::codes::{CreditCode, Divisions, RegionCode, normalize_name, normalize_number};
+use crate::spec::Field;
+
+/// This year's organizations and last year's register.
+pub(super) struct Linked<'a> {
+    before: Option<Before<'a>>,
+    /// For each organization of this year its row of last year.
+    rows: Vec<Option<usize>>,
+}
+
+impl<'a> Linked<'a> {
+    /// Finds each organization in the register of the year-end before, where there is one.
+    pub(super) fn of(
+        selected: &Selected<'_, '_>,
+        previous: Option<&'a Register>,
+        divisions: &Divisions,
+    ) -> Linked<'a> {
+        let before = previous.map(|register| Before::new(register, divisions));
+        let find = |at: usize| {
+            let (number, name) =
+                (selected.text(Field::OldNumber, at), selected.text(Field::Name, at));
+            before.as_ref()?.find(selected.code(at), number, name, selected.region(at))
+        };
+        let rows = (0..selected.len()).into_par_iter().map(find).collect();
+        let mut linked = Linked { before, rows };
+        linked.keep_one_each(selected);
+        linked
+    }
+
+    /// Where several are found as one of last year, it is the one that has its credit code;
+    /// else none.
+    fn keep_one_each(&mut self, selected: &Selected<'_, '_>) {
+        let Some(before) = &self.before else { return };
+        let mut found: Vec<(usize, usize)> =
+            self.rows.iter().enumerate().filter_map(|(at, row)| Some(((*row)?, at))).collect();
+        found.sort_unstable();
+        for claim in found.chunk_by(|a, b| a.0 == b.0).filter(|claim| claim.len() > 1) {
+            let theirs = before.register.text("credit_code", claim[0].0);
+            for (_, at) in claim {
+                let ours = selected.code(*at).map(CreditCode::as_str);
+                if ours.is_none() || ours != theirs {
+                    self.rows[*at] = None;
+                }
+            }
+        }
+    }
+
+    /// Last year's register.
+    pub(super) fn previous(&self) -> Option<&'a Register> {
+        self.before.as_ref().map(|before| before.register)
+    }
+
+    /// For each organization of this year its row of last year.
+    pub(super) fn rows(&self) -> &[Option<usize>] {
+        &self.rows
+    }
+
+    /// Last year's register by its keys.
+    pub(super) fn before(&self) -> Option<&Before<'a>> {
+        self.before.as_ref()
+    }
+
+    /// The identity of last year, which an organization without a credit code keeps where
+    /// no other has it now.
+    pub(super) fn kept_ids(&self, selected: &Selected<'_, '_>) -> Vec<(usize, String)> {
+        let Some(previous) = self.previous() else { return Vec::new() };
+        let taken: HashSet<&str> = (0..selected.len()).map(|at| selected.id(at)).collect();
+        let keeps = |at: usize| {
+            let former = previous.text("id", self.rows[at]?)?;
+            let keeps = selected.code(at).is_none() && !taken.contains(former);
+            keeps.then(|| (at, former.to_owned()))
+        };
+        (0..selected.len()).filter_map(keeps).collect()
+    }
+}
 
 /// Last year's register by its keys.
 pub(crate) struct Before<'a> {
@@ -18,7 +96,8 @@ pub(crate) struct Before<'a> {
 }
 
 impl<'a> Before<'a> {
-    pub(crate) fn new(register: &'a Register) -> Before<'a> {
+    /// `divisions` are those of this year, in which last year's regions are sought.
+    fn new(register: &'a Register, divisions: &Divisions) -> Before<'a> {
         let codes = register.texts("credit_code").enumerate();
         let mut before = Before {
             register,
@@ -33,7 +112,9 @@ impl<'a> Before<'a> {
         }
         for (at, (name, region)) in register.texts("name").zip(&register.regions).enumerate() {
             if let (Some(name), Some(region)) = (name, region) {
-                once(&mut before.names, (normalize_name(name), *region), at);
+                // Of a division that was split nobody knows by the code which part is meant.
+                let region = divisions.forward(*region).unwrap_or(*region);
+                once(&mut before.names, (normalize_name(name), region), at);
             }
         }
         before

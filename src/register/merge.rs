@@ -277,8 +277,12 @@ impl<'a> Job<'_, 'a> {
         let mut chosen = Vec::new();
         for field in fields.iter().copied() {
             let rows = if field.group() == Group::Party { &party } else { &registration };
-            let said: Vec<Said<'a>> =
+            let mut said: Vec<Said<'a>> =
                 rows.iter().filter_map(|row| Some((*row, value(row.row, field)?))).collect();
+            if let Some(code) = entry.code.as_ref().filter(|_| field == Field::CreditCode) {
+                // A decision can make one of two codes: identity has settled which.
+                said.retain(|(_, value)| *value == Value::Text(code.as_str()));
+            }
             chosen.extend(self.choose(field, &said));
         }
         chosen

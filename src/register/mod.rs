@@ -9,6 +9,7 @@ mod completeness;
 mod consistency;
 mod decisions;
 mod derive;
+mod events;
 mod identity;
 mod keys;
 mod link;
@@ -24,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use candidates::{Candidate, Clue, Evidence};
 pub use completeness::{Completeness, Matched, Reported, Staleness, Status, Unexpected};
 pub use decisions::left_over;
+pub use events::{Change, Event};
 pub use merge::{FieldOrigin, Origins, Rule};
 pub use region::Spot;
 pub use scope::Exclusion;
@@ -70,6 +72,8 @@ pub struct Registered {
     pub decided: BTreeSet<usize>,
     /// Entries that may be one, for a reviewer to decide.
     pub candidates: Vec<Candidate>,
+    /// What changed since the year-end before; empty where there is none.
+    pub events: Vec<Event>,
     /// Fields that at least one source collects.
     pub collected: BTreeSet<Field>,
     /// Who has reported; none where the pipeline lists no units.
@@ -132,8 +136,12 @@ pub fn reconcile(
     diagnostics.extend(scoped.diagnostics);
     let fates = scope::fates(&context, &entries, &scoped.value);
     let in_scope = scope::in_scope(&scoped.value);
-    let selected = select::Selected::of(&context, &merged.value, &in_scope);
-    let derived = derive::derive(&context, &selected, previous.map(|year| &year.register));
+    let mut selected = select::Selected::of(&context, &merged.value, &in_scope);
+    let linked = link::Linked::of(&selected, previous.map(|year| &year.register), divisions);
+    selected.keep_ids(linked.kept_ids(&selected));
+    let derived = derive::derive(&context, &selected, &linked);
+    let ended = events::ended(&merged.value, &scoped.value, &linked);
+    let events = events::events(&derived.value, &linked, ended, divisions);
     diagnostics.extend(derived.diagnostics);
     diagnostics.extend(consistency::check(&context, &selected));
     let completeness = pipeline.expected.as_ref().map(|list| {
@@ -149,6 +157,7 @@ pub fn reconcile(
         exclusions: scope::exclusions(&scoped.value),
         decided: entries.decided,
         candidates,
+        events,
         completeness,
         collected: batches.iter().flat_map(|batch| batch.origins.keys().copied()).collect(),
     };

@@ -45,6 +45,13 @@ impl<'m, 'a> Selected<'m, 'a> {
         Selected { merged, entries, ids, columns }
     }
 
+    /// Gives organizations the identity that they had before.
+    pub(super) fn keep_ids(&mut self, kept: Vec<(usize, String)>) {
+        for (at, id) in kept {
+            self.ids[at] = Cow::Owned(id);
+        }
+    }
+
     /// Number of organizations.
     pub(super) fn len(&self) -> usize {
         self.entries.len()

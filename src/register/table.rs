@@ -66,6 +66,12 @@ impl Register {
         self.regions.is_empty()
     }
 
+    /// Whether any organization has a value of a field.
+    pub fn says(&self, field: crate::spec::Field) -> bool {
+        let column = self.columns.column_by_name(field.id());
+        column.is_some_and(|column| column.null_count() < column.len())
+    }
+
     /// A text of an organization.
     pub fn text(&self, name: &str, at: usize) -> Option<&str> {
         let texts: &StringArray = self.columns.column_by_name(name)?.as_string_opt()?;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, Field as ArrowField, Schema};
+use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, compute_leaves};
@@ -145,8 +146,8 @@ fn properties(columns: &[Column<'_>]) -> WriterProperties {
 }
 
 /// The table of a Parquet file that this program wrote; `None` for any other file.
-pub(crate) fn parquet_table(file: std::fs::File) -> Option<RecordBatch> {
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file).ok()?;
+pub(crate) fn parquet_table(file: Vec<u8>) -> Option<RecordBatch> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file)).ok()?;
     let writer = reader.metadata().file_metadata().created_by().unwrap_or_default();
     if writer.split(' ').next() != Some(PROGRAM) {
         return None;

@@ -145,6 +145,7 @@ fn data_files(material: &Material<'_>) -> Files {
         job("data/register.parquet", || register::register_parquet(m.register)),
         job("data/totals.csv", || data::totals_csv(m.figures)),
         job("data/evaluation.csv", || data::evaluation_csv(m.evaluation)),
+        job("data/events.csv", || quality::events_csv(&m.background.events)),
         job("quality/diagnostics.csv", || quality::diagnostics_csv(m.diagnostics)),
         job("quality/ledger.csv", || quality::ledger_csv(m.ledger)),
         job("quality/cells.csv", || quality::cells_csv(m.cells)),

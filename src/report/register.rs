@@ -17,6 +17,7 @@ use crate::diag::column_letters;
 use crate::register::{FieldOrigin, Origins, Register, RowRef, Rule};
 use crate::rows::RowBatch;
 use crate::spec::Field;
+use crate::spec::schema::{self, ColumnDoc, Type};
 
 /// `data/register.parquet`, with the columns of `spec::schema`.
 pub fn register_parquet(register: &Register) -> Vec<u8> {
@@ -32,14 +33,14 @@ pub fn register_parquet(register: &Register) -> Vec<u8> {
 }
 
 /// The register of an earlier report, from its `data/register.parquet`; `None` where the
-/// file is none of ours.
-pub fn read_register(file: std::fs::File) -> Option<Register> {
+/// file is none of ours, or lacks a column that this version writes.
+pub fn read_register(file: Vec<u8>) -> Option<Register> {
     let columns = parquet_table(file)?;
-    let is_text = |name: &&str| {
-        let column = columns.column_by_name(name);
-        column.is_some_and(|column| *column.data_type() == DataType::Utf8)
+    let holds = |column: &ColumnDoc| {
+        let found = columns.column_by_name(column.name);
+        found.is_some_and(|found| *found.data_type() == arrow_type(column.kind))
     };
-    if !["id", "credit_code", "name", "region"].iter().all(is_text) {
+    if !schema::COLUMNS.iter().all(holds) {
         return None;
     }
     let mut register = Register { columns, ..Register::default() };
@@ -47,6 +48,16 @@ pub fn read_register(file: std::fs::File) -> Option<Register> {
     register.regions = register.texts("region").map(code).collect();
     register.as_of = register.dates("as_of").into_iter().flatten().next();
     Some(register)
+}
+
+/// The type of a register's column.
+fn arrow_type(kind: Type) -> DataType {
+    match kind {
+        Type::Text => DataType::Utf8,
+        Type::Integer => DataType::UInt32,
+        Type::Date => DataType::Date32,
+        Type::Boolean => DataType::Boolean,
+    }
 }
 
 /// `data/provenance.parquet`: `id, file, sheet, rule`, then a column for each field that

@@ -178,6 +178,7 @@ impl Sources {
                 measures: catalogue.measures,
                 scheme,
                 expected,
+                earlier: head.earlier.iter().map(|path| base.join(&path.value)).collect(),
                 decisions: decisions.unwrap_or_default(),
                 texts: self.texts(list, decided),
             }),

@@ -88,6 +88,9 @@ pub struct Pipeline {
     pub expected: Option<Expected>,
     /// What reviewers have decided.
     pub decisions: Decisions,
+    /// Registers of earlier year-ends, each the `register.parquet` of a former report,
+    /// resolved against the place of the pipeline file.
+    pub earlier: Vec<PathBuf>,
     /// The texts, for the manifest: name and content.
     pub texts: Vec<(String, String)>,
 }

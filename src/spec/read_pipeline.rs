@@ -33,6 +33,7 @@ pub(super) struct Head {
     pub(super) tables: Tables,
     pub(super) files: Vec<FileLayout>,
     pub(super) region_aliases: Vec<RegionAlias>,
+    pub(super) earlier: Vec<Located<String>>,
 }
 
 /// The tables that a pipeline may leave to the built-in one.
@@ -51,6 +52,7 @@ const KEYS: &[&str] = &[
     "as-of",
     "data",
     "expected",
+    "earlier-registers",
     "read-hidden",
     "industry-counts",
     "members-as-full",
@@ -82,6 +84,7 @@ pub(super) fn read(reader: &Reader, tree: &DeTable, defaults: Tables) -> Option<
         title: title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
         as_of: as_of.as_ref().map(|date| date.value).unwrap_or_default(),
         data: data.as_ref().map(|data| PathBuf::from(&data.value)).unwrap_or_default(),
+        earlier: root.optional_texts("earlier-registers").unwrap_or_default(),
         expected: if root.has("expected") { root.text("expected") } else { None },
         switches: switches(&root),
         size_bands: size_bands(reader, &root),

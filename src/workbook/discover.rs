@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::codes::holds_personal;
 use crate::diag::{Diagnostic, Place, codes};
+use crate::spec::DECISIONS;
 
 const EXTENSIONS: [&str; 7] = ["xlsx", "xls", "xlsm", "xlsb", "ods", "csv", "txt"];
 
@@ -113,7 +114,7 @@ fn walk(
             }
         } else if is_spreadsheet_name(&file_name) && path.is_file() {
             found.files.push(SourceFile { name, path });
-        } else {
+        } else if name != DECISIONS {
             found.diagnostics.push(skip(&codes::OTHER_FILE));
         }
     }

@@ -8,6 +8,7 @@ mod basics;
 mod breakdowns;
 mod completeness;
 mod coverage;
+mod events;
 mod grid;
 mod quality;
 mod regions;
@@ -26,7 +27,7 @@ use crate::diag::Severity;
 use crate::evaluation::Evaluation;
 use crate::indicators::Figures;
 use crate::quantity::Date;
-use crate::register::{Candidate, Completeness};
+use crate::register::{Candidate, Completeness, Event};
 
 use super::document::{Block, Document, Section};
 use view::View;
@@ -56,6 +57,8 @@ pub struct Background<'a> {
     pub size_bands: SizeBands,
     /// What the switches of the pipeline decided, one sentence each.
     pub switches: Vec<String>,
+    /// What changed since the year-end before, at each year-end.
+    pub events: Vec<(Date, &'a [Event])>,
     /// Entries that may be one, at each year-end.
     pub candidates: Vec<(Date, &'a [Candidate])>,
     /// Who has reported at each year-end; empty where no list of units was given.

@@ -19,3 +19,4 @@ mod returns;
 mod scope;
 mod values;
 mod verdicts;
+mod years;

@@ -89,6 +89,7 @@ fn background() -> Background<'static> {
         not_collected: vec!["是否交叉任职".to_owned()],
         size_bands: SizeBands::default(),
         switches: vec!["行业党组织计入组织覆盖（industry-counts = true）。".to_owned()],
+        events: Vec::new(),
         candidates: Vec::new(),
         completeness: Vec::new(),
     }
