@@ -37,7 +37,9 @@ pub(super) fn read(name: &str, bytes: &[u8], format: Format, read_hidden: bool) 
             .map(|book| Book::Xlsx(book, package.merged))
             .map_err(|e| e.to_string()),
         Format::Xlsb => Xlsb::new(Cursor::new(bytes)).map(Book::Xlsb).map_err(|e| e.to_string()),
-        Format::Ods => Ods::new(Cursor::new(bytes)).map(Book::Ods).map_err(|e| e.to_string()),
+        Format::Ods => Ods::new(Cursor::new(bytes))
+            .map(|book| Book::Ods(book, package.merges))
+            .map_err(|e| e.to_string()),
         _ => Xls::new(Cursor::new(bytes)).map(Book::Xls).map_err(|e| e.to_string()),
     };
     match opened {
@@ -71,7 +73,8 @@ enum Book<'a> {
     Xlsx(Xlsx<Bytes<'a>>, bool),
     Xlsb(Xlsb<Bytes<'a>>),
     Xls(Xls<Bytes<'a>>),
-    Ods(Ods<Bytes<'a>>),
+    /// With the merged ranges of its sheets, which its reader does not tell.
+    Ods(Ods<Bytes<'a>>, Vec<Vec<Merge>>),
 }
 
 impl Book<'_> {
@@ -81,7 +84,7 @@ impl Book<'_> {
             Book::Xlsb(book) => book.has_1904_epoch(),
             Book::Xls(book) => book.has_1904_epoch(),
             // Its dates are written out.
-            Book::Ods(_) => false,
+            Book::Ods(..) => false,
         };
         if from_1904 { Epoch::Y1904 } else { Epoch::Y1900 }
     }
@@ -112,7 +115,7 @@ fn read_sheets(
         Book::Xlsx(book, _) => book.sheets_metadata().to_vec(),
         Book::Xlsb(book) => book.sheets_metadata().to_vec(),
         Book::Xls(book) => book.sheets_metadata().to_vec(),
-        Book::Ods(book) => book.sheets_metadata().to_vec(),
+        Book::Ods(book, _) => book.sheets_metadata().to_vec(),
     };
     if sheets.is_empty() {
         workbook.diagnostics.push(unreadable(file, "没有工作表"));
@@ -162,9 +165,11 @@ fn read_sheet(
             let merges = book.merge_cells_by_sheet_name(name).unwrap_or_default();
             finish(from_range(builder, &range)?, merges.iter().filter_map(merge).collect())
         }
-        Book::Ods(book) => {
+        Book::Ods(book, merges) => {
+            let at = book.sheets_metadata().iter().position(|sheet| sheet.name == name);
+            let merges = at.and_then(|at| merges.get_mut(at)).map(std::mem::take);
             let range = book.worksheet_range(name).map_err(failed)?;
-            finish(from_range(builder, &range)?, Vec::new())
+            finish(from_range(builder, &range)?, merges.unwrap_or_default())
         }
     }
 }

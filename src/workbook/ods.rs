@@ -1,27 +1,40 @@
 //! The content of an ods, measured before its reader lays it out.
 //!
 //! Enters: the part `content.xml`. Leaves: whether its reader comes to an end within
-//! measure, else why the file is not read. The format repeats cells and rows by a number:
-//! a few bytes stand for a sheet's whole width or height, and the reader writes each of
-//! them out. Never keeps a value.
+//! measure, else why the file is not read; and what its reader does not tell: the merged
+//! ranges, and whether rows or columns are hidden. The format repeats cells and rows by a
+//! number: a few bytes stand for a sheet's whole width or height, and the reader writes
+//! each of them out. Never keeps a value.
 
+use std::borrow::Cow;
 use std::io::BufRead;
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::QName;
 
-use super::grid::{MOST_COLUMNS, MOST_ROWS, is_scattered};
+use super::grid::{MOST_COLUMNS, MOST_ROWS, Merge, is_scattered};
 use super::refusal::Refusal;
 
 /// Blanks in a row that a text may hold by number: more fit no cell.
 const MOST_BLANKS: u64 = 32_767;
+/// Merged ranges that are kept of a table: a row of them may be repeated by number.
+const MOST_MERGES: usize = 1 << 16;
+
+/// What the content holds besides cells.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Contents {
+    /// The merged ranges of each sheet, in the order of the sheets.
+    pub(super) merges: Vec<Vec<Merge>>,
+    /// Some row or column is hidden.
+    pub(super) hidden: bool,
+}
 
 /// Looks through the content before it is read.
 ///
 /// # Errors
 /// Where a table would be laid out without measure, or does not end. Content that is
 /// damaged otherwise is left to its reader, which says why.
-pub(super) fn bounded(content: impl BufRead) -> Result<(), Refusal> {
+pub(super) fn bounded(content: impl BufRead) -> Result<Contents, Refusal> {
     let mut reader = quick_xml::Reader::from_reader(content);
     let config = reader.config_mut();
     // As its reader sees it.
@@ -37,7 +50,7 @@ pub(super) fn bounded(content: impl BufRead) -> Result<(), Refusal> {
             Ok(Event::End(tag)) => state.end(tag.name())?,
             Ok(Event::Eof) => return state.finish(),
             Ok(_) => {}
-            Err(_) => return Ok(()),
+            Err(_) => return Ok(state.contents),
         }
     }
 }
@@ -50,6 +63,7 @@ struct Content {
     notes: u64,
     sheet: Sheet,
     row: Row,
+    contents: Contents,
 }
 
 /// A table while it is measured.
@@ -83,10 +97,16 @@ impl Content {
                 // A table within a table is content of its cell.
                 if self.tables == 0 {
                     self.sheet = Sheet::default();
+                    // Its reader leaves out a table without a name.
+                    if text(tag, "table:name").is_some() {
+                        self.contents.merges.push(Vec::new());
+                    }
                 }
                 self.tables += u64::from(open);
             }
+            QName("table:table-column") => self.contents.hidden |= is_hidden(tag),
             QName("table:table-row") => {
+                self.contents.hidden |= is_hidden(tag);
                 let times = number(tag, "table:number-rows-repeated").unwrap_or(1);
                 self.row = Row { times: times.min(MOST_ROWS.into()), ..Row::default() };
                 if !open {
@@ -95,6 +115,7 @@ impl Content {
             }
             QName("table:table-cell" | "table:covered-table-cell") => {
                 let times = number(tag, "table:number-columns-repeated").unwrap_or(1);
+                self.merge(tag);
                 self.row.take(times.min(MOST_COLUMNS.into()), holds_value(tag));
             }
             QName("office:annotation") => self.notes += u64::from(open),
@@ -133,11 +154,33 @@ impl Content {
         Ok(())
     }
 
-    fn finish(&self) -> Result<(), Refusal> {
+    /// Notes the range that a cell spans, in each row that is repeated.
+    fn merge(&mut self, tag: &BytesStart<'_>) {
+        let side = |name| number(tag, name).unwrap_or(1).max(1);
+        let (columns, rows) =
+            (side("table:number-columns-spanned"), side("table:number-rows-spanned"));
+        let Some(merges) = self.contents.merges.last_mut() else { return };
+        if self.tables != 1 || columns == 1 && rows == 1 {
+            return;
+        }
+        // No place lies beyond a sheet, and a sheet's sides are counted in 32 bits.
+        let place = |at: u64, most: u64| at.min(most - 1) as u32;
+        let right = place(self.row.passed.saturating_add(columns - 1), MOST_COLUMNS);
+        for top in (self.sheet.passed..).take(self.row.times as usize) {
+            if merges.len() == MOST_MERGES {
+                return;
+            }
+            let bottom = place(top.saturating_add(rows - 1), MOST_ROWS);
+            let start = (place(top, MOST_ROWS), place(self.row.passed, MOST_COLUMNS));
+            merges.push(Merge { start, end: (bottom, right) });
+        }
+    }
+
+    fn finish(self) -> Result<Contents, Refusal> {
         if self.tables > 0 || self.notes > 0 {
             return Err(Refusal::Damaged("内容没有结尾"));
         }
-        Ok(())
+        Ok(self.contents)
     }
 }
 
@@ -158,8 +201,16 @@ fn holds_value(tag: &BytesStart<'_>) -> bool {
     names.into_iter().any(|QName(name)| name.starts_with("office:") || name == "table:formula")
 }
 
+/// True for a row or column that is hidden, by hand or by a filter.
+fn is_hidden(tag: &BytesStart<'_>) -> bool {
+    text(tag, "table:visibility").is_some_and(|how| how == "collapse" || how == "filter")
+}
+
 fn number(tag: &BytesStart<'_>, name: &str) -> Option<u64> {
-    let value = tag.try_get_attribute(name).ok()??.value;
     // What does not fit is more than anything.
-    Some(value.trim().parse().unwrap_or(u64::MAX))
+    Some(text(tag, name)?.trim().parse().unwrap_or(u64::MAX))
+}
+
+fn text<'a>(tag: &'a BytesStart<'_>, name: &str) -> Option<Cow<'a, str>> {
+    Some(tag.try_get_attribute(name).ok()??.value)
 }

@@ -11,15 +11,18 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
+use super::grid::Merge;
 use super::ods;
 use super::refusal::Refusal;
 
 /// What reading needs to know of a package.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Package {
-    /// Some sheet holds a merged range. These stand behind the cells: reading them costs
-    /// a second pass, and most plain exports hold none.
+    /// Some sheet of an xlsx holds a merged range. These stand behind the cells: reading
+    /// them costs a second pass, and most plain exports hold none.
     pub(super) merged: bool,
+    /// The merged ranges of an ods, sheet by sheet.
+    pub(super) merges: Vec<Vec<Merge>>,
     /// Some sheet holds a hidden row or column.
     pub(super) hidden: bool,
     /// Bytes that all parts unpack to, as the directory states them.
@@ -60,7 +63,11 @@ pub(super) fn look(bytes: &[u8]) -> Result<Package, Refusal> {
         match Kind::of(part.name_raw()) {
             Kind::Sheet => scan(part, &mut found),
             Kind::Texts => believable(part)?,
-            Kind::Content => ods::bounded(BufReader::new(part))?,
+            Kind::Content => {
+                let contents = ods::bounded(BufReader::new(part))?;
+                found.hidden |= contents.hidden;
+                found.merges = contents.merges;
+            }
             _ => {}
         }
     }

@@ -3,6 +3,7 @@
 //! Expectations are taken from the contract's words, never from a run.
 
 mod completeness;
+mod composed;
 mod consistency;
 mod damaged;
 mod decisions;
