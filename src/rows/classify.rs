@@ -8,16 +8,17 @@ use std::borrow::Cow;
 
 use super::header::{Table, identity_columns};
 use super::lexicon::{Lexicon, header_key, key, start_of_key};
+use super::path::covering;
 use crate::codes::looks_like;
 use crate::spec::Field;
-use crate::workbook::{Cell, Sheet};
+use crate::workbook::{Cell, Merge, Sheet};
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RowClass {
     /// Data.
     Data,
-    /// Above a header: title, unit, filling-in lines.
+    /// Above a header: title, unit, filling-in lines; and the heading of a part of the rows.
     Title,
     /// A header, first or repeated.
     Header,
@@ -80,16 +81,19 @@ fn class(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> RowClass 
     if row <= table.header.1 {
         return RowClass::Header;
     }
+    if table.repeats.contains(&row) {
+        return RowClass::Header;
+    }
     let label = first_text(sheet, row);
+    let nameless =
+        || !is_coded(sheet, table, row, lexicon) && !has_anchor(sheet, table, row, lexicon);
     let says = |is: fn(&str, &Lexicon) -> bool| {
-        label.as_deref().is_some_and(|label| is(label, lexicon))
-            && !is_coded(sheet, table, row, lexicon)
-            && !has_anchor(sheet, table, row, lexicon)
+        label.as_deref().is_some_and(|label| is(label, lexicon)) && nameless()
     };
-    if says(is_total) {
+    if says(is_total) || names_a_total(sheet, table, row, lexicon) && nameless() {
         return RowClass::Total;
     }
-    if table.repeats.contains(&row) || repeats_lower_level(sheet, table, row) {
+    if repeats_lower_level(sheet, table, row) {
         return RowClass::Header;
     }
     if says(is_footer) {
@@ -98,7 +102,44 @@ fn class(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> RowClass 
     if is_column_numbers(sheet, row, table) {
         return RowClass::ColumnNumbers;
     }
+    if heads_a_part(sheet, table, row) {
+        return RowClass::Title;
+    }
     RowClass::Data
+}
+
+/// The heading of the rows below it, which stands alone in its row: 一、社会团体, or any
+/// text that is merged over the names and most other columns.
+fn heads_a_part(sheet: &Sheet, table: &Table, row: u32) -> bool {
+    let mut cells = sheet.row(row);
+    let (Some((column, Cell::Text(text))), None) = (cells.next(), cells.next()) else {
+        return false;
+    };
+    let over = |merge: &Merge| {
+        let covers = |column: u32| (merge.start.1..=merge.end.1).contains(&column);
+        let covered = table.columns.iter().filter(|column| covers(column.index)).count();
+        covered * 2 > table.columns.len() && identity_columns(table).any(|(at, _)| covers(at))
+    };
+    is_numbered(&key(text)) || covering(sheet, row, column).is_some_and(over)
+}
+
+/// 一、…, (二)…: numbered as a heading is, and no name.
+fn is_numbered(text: &str) -> bool {
+    let is_number = |c: char| "一二三四五六七八九十".contains(c);
+    let bare = text.strip_prefix('(').unwrap_or(text);
+    let rest = bare.trim_start_matches(is_number);
+    let sign = if bare.len() < text.len() { ')' } else { '、' };
+    rest.len() < bare.len() && rest.starts_with(sign)
+}
+
+/// Whether a label of a total stands in the column of names, with what it is of in a column
+/// before it: 西湖区 | 小计.
+fn names_a_total(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> bool {
+    let mut names = identity_columns(table).filter(|(_, field)| *field == Field::Name);
+    names.any(|(column, _)| match sheet.cell(row, column) {
+        Cell::Text(text) => is_total(&key(text), lexicon),
+        _ => false,
+    })
 }
 
 /// Whether a credit code or a registration number identifies the row; a label that

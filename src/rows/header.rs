@@ -3,11 +3,13 @@
 //! Enters: a sheet and the lexicon. Leaves: tables with their header rows,
 //! columns and data range. Never reads a data value.
 
-use super::classify::{is_footer, is_total};
+use super::classify::is_footer;
 use super::levels::block;
 use super::lexicon::{Lexicon, Meaning, header_key, key};
 use super::path::{Column, columns, text_of};
-use super::title::{is_continuation, is_page_break, reads_like_title, title_of};
+use super::title::{
+    is_continuation, is_page_break, is_subtitle, is_subtitle_row, reads_like_title, title_of,
+};
 use crate::spec::{Field, FileLayout};
 use crate::workbook::{Cell, Sheet};
 
@@ -56,7 +58,8 @@ pub fn tables(sheet: &Sheet, lexicon: &Lexicon) -> Vec<Table> {
         if let Some(last) = tables.last_mut() {
             let another = table.title.is_some() && table.title != last.title;
             if same_columns(last, &table) && !another {
-                let breaks = (above..header.0).filter(|row| is_page_break(sheet, *row));
+                let breaks = (above..header.0)
+                    .filter(|row| is_page_break(sheet, *row) || is_subtitle_row(sheet, *row));
                 last.repeats.extend(breaks.chain(header.0..=header.1));
                 continue;
             }
@@ -116,15 +119,22 @@ fn repeated(sheet: &Sheet, table: &Table, row: u32, from: u32) -> Option<(u32, u
 /// The row with which the lines above a header begin: of the lines that are no data, the
 /// topmost that reads like a title. Footers above it are the last table's.
 fn lines_above(sheet: &Sheet, last: &Table, header: u32, lexicon: &Lexicon) -> u32 {
+    let is_line = |text: &str| {
+        reads_like_title(text)
+            || is_continuation(text)
+            || is_subtitle(text)
+            || is_footer(&key(text), lexicon)
+    };
     let no_data = |row: &u32| {
-        sheet.row(*row).all(|(_, cell)| match cell {
-            Cell::Text(text) => {
-                reads_like_title(text)
-                    || is_continuation(text)
-                    || is_footer(&key(text), lexicon)
-                    || is_total(&key(text), lexicon)
-            }
-            _ => false,
+        let texts = sheet.row(*row).map(|(_, cell)| match cell {
+            Cell::Text(text) => Some(text),
+            _ => None,
+        });
+        let texts: Option<Vec<&str>> = texts.collect();
+        texts.is_some_and(|texts| {
+            // 填报单位： | 杭州市民政局: the first cell asks, the next one answers.
+            let asks = texts.first().is_some_and(|text| is_footer(&key(text), lexicon));
+            asks || texts.into_iter().all(is_line)
         })
     };
     let from = last.repeats.last().copied().unwrap_or(last.header.1) + 1;

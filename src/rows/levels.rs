@@ -33,27 +33,48 @@ fn is_lower_level(sheet: &Sheet, main: u32, row: u32) -> bool {
     let mut grouped = false;
     for (column, cell) in sheet.row(row) {
         let Cell::Text(text) = cell else { return false };
-        if is_sentence(text) || !under_group(sheet, main, row, column) {
+        let under = |level| under_group(sheet, level, row, column);
+        if is_sentence(text) || has_head_above(sheet, main, column) || !(main..row).all(under) {
             return false;
         }
-        grouped |= !matches!(sheet.cell(main, column), Cell::Empty);
+        grouped |= (main..row).any(|level| sheet.cell(level, column) != Cell::Empty);
     }
     grouped
 }
 
-/// True where the column has no head of its own in the main row, or one that spans
-/// several columns and has not ended.
-fn under_group(sheet: &Sheet, main: u32, row: u32, column: u32) -> bool {
-    match sheet.cell(main, column) {
-        Cell::Empty => covering(sheet, main, column).is_none_or(|m| m.end.0 < row),
-        _ => match covering(sheet, main, column) {
+/// True where the column has no head of its own in a level above the row, or one that
+/// spans several columns and has not ended.
+fn under_group(sheet: &Sheet, level: u32, row: u32, column: u32) -> bool {
+    match sheet.cell(level, column) {
+        Cell::Empty => covering(sheet, level, column).is_none_or(|m| m.end.0 < row),
+        _ => match covering(sheet, level, column) {
             Some(merge) => merge.end.0 < row && merge.end.1 > merge.start.1,
             None => {
-                matches!(sheet.cell(main, column + 1), Cell::Empty)
-                    && !matches!(sheet.cell(row, column + 1), Cell::Empty)
+                let next = sheet.row(level).map(|(at, _)| at).find(|at| *at > column);
+                let within = column + 1..next.unwrap_or(u32::MAX);
+                sheet.row(row).any(|(at, _)| within.contains(&at))
             }
         },
     }
+}
+
+/// More than one cell, the first of which asks for nothing: 填报单位：….
+fn may_hold_data(sheet: &Sheet, row: u32) -> bool {
+    let mut cells = sheet.row(row);
+    let asks = |cell| matches!(cell, Cell::Text(text) if is_sentence(text));
+    cells.next().is_some_and(|(_, first)| !asks(first)) && cells.next().is_some()
+}
+
+/// Whether a column without a head in the main row has one of its own right above it.
+fn has_head_above(sheet: &Sheet, main: u32, column: u32) -> bool {
+    if sheet.cell(main, column) != Cell::Empty {
+        return false;
+    }
+    let Some(above) = main.checked_sub(1) else { return false };
+    let wide = |merge: &Merge| merge.end.1 > merge.start.1;
+    may_hold_data(sheet, above)
+        && sheet.cell(above, column) != Cell::Empty
+        && !covering(sheet, above, column).is_some_and(wide)
 }
 
 /// Groups stand above: at least two, or one that is merged over part of the table. Below
@@ -65,7 +86,7 @@ fn is_upper_level(sheet: &Sheet, row: u32, below: u32, from: u32, lexicon: &Lexi
     let (mut groups, mut cells) = (0, 0);
     let spans = |merge: &Merge| merge.end.1 > merge.start.1;
     let merged = sheet.row(row).any(|(at, _)| covering(sheet, row, at).is_some_and(spans));
-    let apart = row == from || sheet.row(row - 1).nth(1).is_none();
+    let apart = row == from || !may_hold_data(sheet, row - 1);
     if from > 0 && !merged && !apart {
         return false;
     }

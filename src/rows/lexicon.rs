@@ -235,8 +235,10 @@ impl Lexicon {
         (!foreign).then_some((field, order))
     }
 
+    /// The group is the level right above, whatever band stands over it.
     fn one_hot(&self, groups: &[String], leaf: &str) -> Option<(Field, String)> {
-        let (field, _) = self.by_path(groups)?;
+        let alone = || groups.split_last().and_then(|(group, above)| self.by_leaf(group, above));
+        let (field, _) = self.by_path(groups).or_else(alone)?;
         let value = (field.kind() == Kind::Choice).then(|| self.choice(field, leaf))??;
         Some((field, value.to_owned()))
     }

@@ -132,13 +132,13 @@ fn recognise(
     if is_companion(sheet) {
         return Err(&codes::COMPANION_SHEET);
     }
-    if roster::is_person_roster(sheet, lexicon) {
-        return Err(&codes::PERSON_ROSTER);
-    }
     let tables = match layout {
         Some(layout) => header::laid_out(sheet, layout, lexicon),
         None => tables(sheet, lexicon),
     };
+    if roster::is_person_roster(sheet, &tables, lexicon) {
+        return Err(&codes::PERSON_ROSTER);
+    }
     if tables.is_empty() { Err(&codes::NO_HEADER) } else { Ok(tables) }
 }
 

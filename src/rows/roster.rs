@@ -3,23 +3,51 @@
 //! Enters: a sheet and the lexicon. Leaves: whether its rows are persons. Never keeps a
 //! value.
 
-use super::lexicon::{Lexicon, key};
+use super::header::Table;
+use super::lexicon::{Lexicon, Meaning, key};
 use super::path::text_of;
+use crate::spec::Field;
 use crate::workbook::Sheet;
 
 /// A sheet whose rows are persons: it names them and their traits, and says nothing of an
-/// organization but which one it is.
-pub(super) fn is_person_roster(sheet: &Sheet, lexicon: &Lexicon) -> bool {
-    sheet.rows().iter().take(10).any(|row| {
-        let texts: Vec<String> = sheet.row(*row).filter_map(|(_, cell)| text_of(cell)).collect();
-        let keys: Vec<String> = texts.iter().map(|text| key(text).into_owned()).collect();
-        let traits = keys.iter().any(|key| TRAITS.iter().any(|word| key.contains(word)));
-        let of_organization = |text: &String| {
-            let field = lexicon.meaning(std::slice::from_ref(text)).field();
-            field.is_some_and(|field| !field.is_identity())
-        };
-        keys.iter().any(|key| names_persons(key)) && traits && !texts.iter().any(of_organization)
-    })
+/// organization but which one it is. A row of a table's header is judged by the whole
+/// header: below 负责人 a 姓名 is one person of an organization.
+pub(super) fn is_person_roster(sheet: &Sheet, tables: &[Table], lexicon: &Lexicon) -> bool {
+    let tops = sheet.rows().iter().take(10);
+    let heads = |table: &Table, row: &u32| {
+        (table.header.0..=table.header.1).contains(row) || table.repeats.contains(row)
+    };
+    let alone = |row: &&u32| !tables.iter().any(|table| heads(table, row));
+    tables.iter().any(|table| lists_persons(&heads_of_table(table)))
+        || tops.filter(alone).any(|row| lists_persons(&heads_of_row(sheet, *row, lexicon)))
+}
+
+/// A head as it is read, and what it means.
+type Head = (String, Option<Field>);
+
+fn heads_of_table(table: &Table) -> Vec<Head> {
+    let field = |meaning: &Meaning| match meaning {
+        Meaning::Field(field, _) | Meaning::OneHot(field, _) => Some(*field),
+        _ => None,
+    };
+    let heads = table.columns.iter();
+    heads.map(|column| (key(&column.path.concat()).into_owned(), field(&column.meaning))).collect()
+}
+
+fn heads_of_row(sheet: &Sheet, row: u32, lexicon: &Lexicon) -> Vec<Head> {
+    let texts = sheet.row(row).filter_map(|(_, cell)| text_of(cell));
+    let head = |text: String| {
+        (key(&text).into_owned(), lexicon.meaning(std::slice::from_ref(&text)).field())
+    };
+    texts.map(head).collect()
+}
+
+fn lists_persons(heads: &[Head]) -> bool {
+    let traits = |(head, _): &Head| TRAITS.iter().any(|word| head.contains(word));
+    let of_organization = |(_, field): &Head| field.is_some_and(|field| !field.is_identity());
+    heads.iter().any(|(head, _)| names_persons(head))
+        && heads.iter().any(traits)
+        && !heads.iter().any(of_organization)
 }
 
 /// What is asked of a person and of no organization.

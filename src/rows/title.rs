@@ -72,6 +72,17 @@ pub(super) fn reads_like_title(text: &str) -> bool {
     !text.contains(':') && (names_a_list(&text) || said || unit || text.starts_with("附件"))
 }
 
+/// A row of nothing but a subtitle.
+pub(super) fn is_subtitle_row(sheet: &Sheet, row: u32) -> bool {
+    sheet.row(row).all(|(_, cell)| matches!(cell, Cell::Text(text) if is_subtitle(text)))
+}
+
+/// (2025年度), (虚构示例数据): a line in brackets below a title.
+pub(super) fn is_subtitle(text: &str) -> bool {
+    let text = key(text);
+    text.starts_with('(') && text.find(')') == Some(text.len() - 1)
+}
+
 /// Lines to be filled in and notes, which no header holds.
 pub(super) fn is_sentence(text: &str) -> bool {
     text.contains(['：', ':']) || text.chars().count() > 40

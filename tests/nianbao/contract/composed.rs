@@ -1,8 +1,216 @@
 //! Layouts that were once misread, found by composing them at random (`laws::layouts`).
 
 use crate::support::expect::check;
-use crate::support::fixture::raw;
+use crate::support::fixture::{raw, table};
 use crate::support::formats::ods;
+
+#[test]
+fn the_heading_of_a_part_of_the_rows_is_not_an_organization() {
+    let rows = "序号|社会组织名称|登记管理机关|成立登记日期|登记状态
+        一、社会团体|<|<|<|<
+        1|甲协会|杭州市西湖区民政局|2015-01-01|正常
+        民办非企业单位|<|<|<|<
+        2|乙学校|杭州市西湖区民政局|2015-01-01|正常
+        （三）基金会||||
+        3|丙基金会|杭州市西湖区民政局|2015-01-01|正常";
+    check(
+        &[table("a.xlsx", rows)],
+        "in-scope 3
+         accepted 3
+         set-aside 0
+         not-data 4
+         found register/no-identity 0",
+    );
+    check(
+        &[table(
+            "a.csv",
+            "社会组织名称|登记管理机关|成立登记日期|登记状态
+             一、社会团体|||
+             甲协会|杭州市西湖区民政局|2015-01-01|正常
+             十二、其他|||
+             乙协会|杭州市西湖区民政局|2015-01-01|正常",
+        )],
+        "accepted 2
+         not-data 3",
+    );
+}
+
+#[test]
+fn an_organization_with_nothing_but_a_name_is_not_taken_for_a_heading() {
+    check(
+        &[table(
+            "a.csv",
+            "社会组织名称|登记管理机关|成立登记日期|登记状态
+             甲协会|杭州市西湖区民政局|2015-01-01|正常
+             一心公益促进会|||
+             十方书画院|||",
+        )],
+        "accepted 1
+         set-aside 2
+         not-data 1",
+    );
+}
+
+#[test]
+fn options_of_a_group_are_read_below_a_band_over_it() {
+    check(
+        &[table(
+            "a.xlsx",
+            "社会组织名称|登记管理机关|成立登记日期|登记状态|党建情况|<|<
+             ^|^|^|^|是否成立党组织|组建形式|<
+             ^|^|^|^|^|在会员中建|其他
+             甲协会|杭州市西湖区民政局|2015-01-01|正常|是|√|",
+        )],
+        "甲协会.built = 是
+         甲协会.mode = separate",
+    );
+}
+
+#[test]
+fn a_register_that_names_and_phones_its_heads_is_not_a_list_of_persons() {
+    let rows = "社会组织名称|登记管理机关|成立登记日期|登记状态|负责人|<
+        ^|^|^|^|姓名|电话
+        甲协会|杭州市西湖区民政局|2015-01-01|正常|某某|0000-0000000
+        社会组织名称|登记管理机关|成立登记日期|登记状态|负责人|
+        ||||姓名|电话
+        乙协会|杭州市西湖区民政局|2015-01-01|正常|某某|0000-0000000";
+    check(
+        &[table("a.xlsx", rows)],
+        "in-scope 2
+         found workbook/person-roster 0
+         found rows/personal-column 2",
+    );
+    // Below 党员 it names persons.
+    let rows = "社会组织名称|党员|<|<\n^|姓名|性别|入党时间\n甲协会|某某|男|2001-07-01";
+    check(&[table("a.xlsx", rows)], "accepted 0\nfound workbook/person-roster 1");
+}
+
+#[test]
+fn a_total_whose_region_stands_before_its_label_is_not_an_organization() {
+    let rows = "所属区县|社会组织名称|党员人数|登记管理机关|成立登记日期|登记状态
+        西湖区|甲协会|3|杭州市西湖区民政局|2015-01-01|正常
+        西湖区|小计|3|||
+        杭州市|合计|3|||
+        西湖区|合计会计协会|4|杭州市西湖区民政局|2015-01-01|正常";
+    check(
+        &[table("a.csv", rows)],
+        "accepted 2
+         not-data 3
+         合计会计协会 in",
+    );
+}
+
+#[test]
+fn lines_below_the_title_of_a_second_table_are_no_data() {
+    check(
+        &[table(
+            "a.csv",
+            "社会组织名称|登记管理机关|成立登记日期|登记状态
+             甲协会|杭州市西湖区民政局|2015-01-01|正常
+
+             杭州市社会组织台账二|||
+             （2025年度）|||
+             填报单位：|杭州市民政局||单位：个
+             社会组织名称|登记管理机关|成立登记日期|登记状态
+             乙协会|杭州市西湖区民政局|2015-01-01|正常",
+        )],
+        "accepted 2
+         not-data 6",
+    );
+}
+
+#[test]
+fn a_line_to_be_filled_in_does_not_part_a_second_table_from_its_bands() {
+    check(
+        &[table(
+            "a.csv",
+            "社会组织名称|登记管理机关|成立登记日期|登记状态
+             甲协会|杭州市西湖区民政局|2015-01-01|正常
+
+             杭州市社会组织台账二||||
+             填报单位：杭州市民政局||||单位：个
+             社会组织名称|登记信息|||党建工作|
+             |登记管理机关|成立登记日期|登记状态|是否建立党组织|党员人数
+             乙协会|杭州市西湖区民政局|2015-01-01|正常|是|3",
+        )],
+        "accepted 2
+         乙协会.built = 是",
+    );
+}
+
+#[test]
+fn bands_without_merged_cells_reach_over_the_groups_below_them() {
+    check(
+        &[table(
+            "a.csv",
+            "序号|社会组织名称|基本情况|||党建情况|||
+             ||登记管理机关|成立登记日期|登记状态|书记来源|||是否建立党组织
+             |||||出资人|中层管理|上级选派|
+             1|甲协会|杭州市西湖区民政局|2015-01-01|正常|√|||是",
+        )],
+        "甲协会.built = 是
+         甲协会.secretary_source = head
+         not-data 3",
+    );
+}
+
+#[test]
+fn a_row_that_holds_little_below_a_header_is_not_its_lowest_level() {
+    check(
+        &[table(
+            "a.csv",
+            "社会组织名称|登记信息|||||党建工作|
+             |负责人||登记管理机关|成立登记日期|登记状态|是否建立党组织|党员人数
+             |姓名|电话|||||
+             甲协会|某某|0000-0000000|||||
+             乙协会|某某|0000-0000000|杭州市西湖区民政局|2015-01-01|正常|是|3",
+        )],
+        "accepted 1
+         set-aside 1
+         乙协会 in",
+    );
+}
+
+#[test]
+fn the_lowest_heads_of_a_repeated_header_are_not_a_total() {
+    check(
+        &[table(
+            "a.xlsx",
+            "社会组织名称|从业人员|<|<|登记管理机关|成立登记日期|登记状态
+             ^|总数|专职|兼职|^|^|^
+             小计|=3|=1|=2|||
+             甲协会|=3|=1|=2|杭州市西湖区民政局|2015-01-01|正常
+             小计|=9|=4|=5|||
+             社会组织名称|从业人员|<|<|登记管理机关|成立登记日期|登记状态
+             ^|总数|专职|兼职|^|^|^
+             乙协会|=9|=4|=5|杭州市西湖区民政局|2015-01-01|正常",
+        )],
+        "in-scope 2
+         found rows/total-differs 0",
+    );
+}
+
+#[test]
+fn the_last_total_of_a_table_is_not_the_title_of_the_next() {
+    check(
+        &[table(
+            "a.csv",
+            "所属区县|社会组织名称|登记管理机关|成立登记日期|登记状态
+             西湖区|甲协会|杭州市西湖区民政局|2015-01-01|正常
+             杭州市|合计|||
+
+             杭州市社会组织台账二||||
+             社会组织名称|党员人数|登记管理机关|成立登记日期|登记状态
+             小计|5|||
+             乙协会|3|杭州市西湖区民政局|2015-01-01|正常
+             杭州市社会组织台账二||||
+             社会组织名称|党员人数|登记管理机关|成立登记日期|登记状态
+             丙协会|2|杭州市西湖区民政局|2015-01-01|正常",
+        )],
+        "in-scope 3
+         found rows/total-differs 0",
+    );
+}
 
 /// A cell of an ods that spans columns and rows.
 fn spanning(columns: u32, rows: u32, text: &str) -> String {
