@@ -3,6 +3,7 @@
 mod accounts;
 mod bounds;
 mod complete;
+mod layouts;
 mod order;
 mod parts;
 mod people;

@@ -132,17 +132,25 @@ pub(crate) fn record(kind: u16, content: &[u8]) -> Vec<u8> {
 
 /// A cell of an xls: a number, or text.
 pub(crate) fn xls_cell(row: u16, column: u16, text: &str) -> Vec<u8> {
-    let mut content: Vec<u8> = [row, column, 0].into_iter().flat_map(u16::to_le_bytes).collect();
-    if let Some(number) = text.strip_prefix('=') {
-        let number: f64 = number.parse().expect("a number");
-        content.extend(number.to_le_bytes());
-        return record(0x0203, &content);
+    match text.strip_prefix('=') {
+        Some(number) => xls_number(row, column, 0, number.parse().expect("a number")),
+        None => xls_text(row, column, text),
     }
+}
+
+/// A number of an xls, in the cell format of this place in the workbook's list.
+pub(crate) fn xls_number(row: u16, column: u16, format: u16, number: f64) -> Vec<u8> {
+    let place = [row, column, format].into_iter().flat_map(u16::to_le_bytes);
+    record(0x0203, &place.chain(number.to_le_bytes()).collect::<Vec<u8>>())
+}
+
+/// A text of an xls.
+pub(crate) fn xls_text(row: u16, column: u16, text: &str) -> Vec<u8> {
     let units: Vec<u16> = text.encode_utf16().collect();
-    content.extend((units.len() as u16).to_le_bytes());
-    content.push(1);
-    content.extend(units.into_iter().flat_map(u16::to_le_bytes));
-    record(0x0204, &content)
+    let head = [row, column, 0, units.len() as u16].into_iter().flat_map(u16::to_le_bytes);
+    // The mark of two bytes a character.
+    let content = head.chain([1]).chain(units.into_iter().flat_map(u16::to_le_bytes));
+    record(0x0204, &content.collect::<Vec<u8>>())
 }
 
 /// The statement of a sheet's size: rows and columns from the first to behind the last.

@@ -1,6 +1,7 @@
 //! What the tests share: fixtures from readable tables, jobs, figures, wrong programs.
 
 pub(crate) mod binary;
+pub(crate) mod compose;
 pub(crate) mod expect;
 pub(crate) mod figures;
 pub(crate) mod fixture;

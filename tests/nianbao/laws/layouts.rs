@@ -1,0 +1,140 @@
+//! Whatever the layout, exactly the known rows come back.
+//!
+//! `NIANBAO_COMPOSITIONS` says how many layouts are composed, 200 without it. What fails
+//! is made as plain as it can be and printed with its cells.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use nianbao::diag::Severity;
+use nianbao::rows::{self, Lexicon, SourceContext};
+use nianbao::spec::{Field, Pipeline, Role};
+use nianbao::workbook::{self, Workbook};
+
+use crate::support::compose::{Answers, Composition, Format, Grid, Known, compose};
+
+/// Failing layouts that are printed at most, each with other choices.
+const SHOWN: usize = 5;
+
+fn compositions() -> u64 {
+    let said = std::env::var("NIANBAO_COMPOSITIONS").ok();
+    said.map_or(200, |text| text.parse().expect("a number of compositions"))
+}
+
+#[test]
+fn every_layout_gives_back_exactly_the_known_rows() {
+    let reader = Reader::new();
+    let mut failing = 0;
+    let mut shown = BTreeMap::new();
+    for seed in 0..compositions() {
+        let Some(fault) = reader.fault(&compose(seed, &BTreeSet::new())) else { continue };
+        failing += 1;
+        if shown.len() < SHOWN {
+            let (choices, text) = reader.plainest(seed, fault);
+            shown.entry(choices).or_insert(text);
+        }
+    }
+    let shown: String = shown.into_values().collect();
+    assert!(failing == 0, "{failing} of {} layouts are misread\n{shown}", compositions());
+}
+
+/// The reading steps with the words of the built-in pipeline.
+struct Reader {
+    lexicon: Lexicon,
+}
+
+impl Reader {
+    fn new() -> Reader {
+        let pipeline = Pipeline::built_in().expect("the built-in pipeline");
+        Reader { lexicon: Lexicon::new(&pipeline) }
+    }
+
+    /// What is wrong with the reading of a composition.
+    fn fault(&self, composed: &Composition) -> Option<String> {
+        let book = workbook::read(&composed.name, &composed.bytes, false);
+        let hidden = composed.grids.iter().any(|grid| grid.hidden.is_some());
+        let told = matches!(composed.layout.format, Format::Xlsx { .. } | Format::Ods);
+        let noted = book.diagnostics.iter().any(|found| found.code.id == "workbook/hidden-rows");
+        if noted != (hidden && told) {
+            return Some(format!("hidden rows noted: {noted}"));
+        }
+        if book.sheets.len() != composed.grids.len() {
+            return Some(format!("{} sheets are read: {:?}", book.sheets.len(), book.diagnostics));
+        }
+        (0..composed.grids.len()).find_map(|at| self.fault_of_sheet(&book, at, &composed.grids[at]))
+    }
+
+    fn fault_of_sheet(&self, book: &Workbook, at: usize, grid: &Grid) -> Option<String> {
+        let source = SourceContext {
+            file: "a".to_owned(),
+            role: Role::Register,
+            party: false,
+            data_date: None,
+        };
+        let read = rows::read(&book.sheets[at], &source, None, &self.lexicon);
+        let mut found = BTreeMap::new();
+        for batch in &read.value.batches {
+            for (place, row) in batch.rows.iter().enumerate() {
+                let fields = Field::ALL.iter();
+                let known = fields
+                    .filter_map(|field| Some((*field, Known::from(batch.value(*field, place)?))));
+                found.insert(*row, known.collect::<Answers>());
+            }
+        }
+        if let Some(fault) = differing(&grid.data, &found) {
+            return Some(fault);
+        }
+        let account = &read.value.account;
+        let top = grid.cells.keys().next().map_or(0, |(row, _)| *row);
+        let counted = (account.rows, account.not_data, account.cells.cells());
+        let rows = u64::from(grid.height() - top);
+        let expected = (rows, rows - grid.data.len() as u64, grid.cells.len() as u64);
+        if counted != expected {
+            return Some(format!("rows, no data, cells: {expected:?}, found {counted:?}"));
+        }
+        let graver = read.diagnostics.iter().filter(|found| found.code.severity != Severity::Note);
+        let (unread, other): (Vec<_>, Vec<_>) = graver.partition(|found| {
+            found.code.id.starts_with("rows/unreadable-")
+                || found.code.id.starts_with("rows/unlisted-")
+        });
+        let times: u64 = unread.iter().map(|found| found.times).sum();
+        if times != grid.unreadable || !other.is_empty() {
+            return Some(format!("{} unreadable, found {unread:?} {other:?}", grid.unreadable));
+        }
+        None
+    }
+
+    /// The fault with every choice plain that it does not need.
+    fn plainest(&self, seed: u64, mut fault: String) -> (BTreeSet<&'static str>, String) {
+        let mut plain = BTreeSet::new();
+        let mut composed = compose(seed, &plain);
+        loop {
+            let simpler = composed.choices.iter().find_map(|choice| {
+                let mut plain = plain.clone();
+                plain.insert(*choice);
+                let simpler = compose(seed, &plain);
+                let fault = self.fault(&simpler)?;
+                Some((plain, simpler, fault))
+            });
+            let Some(found) = simpler else { break };
+            (plain, composed, fault) = found;
+        }
+        let text = format!("\n{fault}\n{}", composed.shown());
+        (composed.choices, text)
+    }
+}
+
+/// The first row that does not say what it has to say.
+fn differing(expected: &BTreeMap<u32, Answers>, found: &BTreeMap<u32, Answers>) -> Option<String> {
+    let rows: BTreeSet<u32> = expected.keys().chain(found.keys()).copied().collect();
+    rows.into_iter().find_map(|row| match (expected.get(&row), found.get(&row)) {
+        (Some(expected), Some(found)) => {
+            let differs = |field: &&Field| expected.get(field) != found.get(field);
+            let field = Field::ALL.iter().find(differs)?;
+            let (expected, found) = (expected.get(field), found.get(field));
+            Some(format!("row {row}, {field:?}: expected {expected:?}, found {found:?}"))
+        }
+        (None, Some(found)) => Some(format!("row {row} is no data, but is read as {found:?}")),
+        (Some(_), None) => Some(format!("row {row} is not read")),
+        (None, None) => None,
+    })
+}

@@ -1,0 +1,197 @@
+//! Grids → the bytes of a file, each format by a writer that is no kin of our readers.
+
+use std::fmt::Write;
+
+use nianbao::quantity::Date;
+use rust_xlsxwriter::{Format as CellFormat, Formula, Workbook, Worksheet};
+
+use super::cell::Value;
+use super::layout::{Encoding, Format, Layout};
+use super::ods;
+use super::sheet::Grid;
+use crate::support::formats::{record, repacked, xls, xls_number, xls_text};
+
+/// The name and the bytes of a file.
+pub(crate) fn file(layout: &Layout, grids: &[Grid]) -> (&'static str, Vec<u8>) {
+    let ragged = layout.ragged;
+    match layout.format {
+        Format::Xlsx { from_1904 } => ("xlsx", workbook(grids, from_1904)),
+        Format::Csv { encoding, delimiter } => {
+            ("csv", encoded(&delimited(&grids[0], delimiter, ragged), encoding))
+        }
+        Format::Html => ("xls", page(&grids[0], ragged).into_bytes()),
+        Format::Ods => ("ods", ods::book(grids)),
+        Format::Xls { from_1904 } => ("xls", records(&grids[0], from_1904)),
+    }
+}
+
+/// Built-in formats of dates, two of them Chinese, and one of its own.
+const DATE_FORMATS: [u8; 3] = [14, 31, 57];
+const OWN_FORMAT: &str = "yyyy\"年\"m\"月\"d\"日\"";
+
+/// Days as a workbook counts them.
+fn serial(date: Date, from_1904: bool) -> f64 {
+    let first = if from_1904 { "1904-01-01" } else { "1899-12-30" };
+    let first: Date = first.parse().expect("a date");
+    f64::from(first.until(date).expect("a later date").get_days())
+}
+
+fn workbook(grids: &[Grid], from_1904: bool) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for grid in grids {
+        fill(book.add_worksheet(), grid, from_1904);
+    }
+    let bytes = book.save_to_buffer().expect("a workbook in memory");
+    if !from_1904 {
+        return bytes;
+    }
+    repacked(&bytes, "xl/workbook.xml", |text| {
+        text.replace("<workbookPr ", "<workbookPr date1904=\"1\" ")
+    })
+}
+
+fn fill(sheet: &mut Worksheet, grid: &Grid, from_1904: bool) {
+    let plain = CellFormat::new();
+    for [top, left, bottom, right] in &grid.merges {
+        let range = (*top, *left as u16, *bottom, *right as u16);
+        sheet
+            .merge_range(range.0, range.1, range.2, range.3, "", &plain)
+            .expect("ranges lie apart");
+    }
+    for ((row, column), value) in &grid.cells {
+        let (row, column) = (*row, *column as u16);
+        let written = match value {
+            Value::Empty => continue,
+            Value::Text(text) => sheet.write_string(row, column, text),
+            Value::Number(number) => sheet.write_number(row, column, *number),
+            Value::Sum(number) => sheet.write_formula(
+                row,
+                column,
+                Formula::new("=SUM(1)").set_result(number.to_string()),
+            ),
+            Value::Date(date, style) => {
+                let format = match DATE_FORMATS.get(*style) {
+                    Some(number) => CellFormat::new().set_num_format_index(*number),
+                    None => CellFormat::new().set_num_format(OWN_FORMAT),
+                };
+                sheet.write_number_with_format(row, column, serial(*date, from_1904), &format)
+            }
+        };
+        written.expect("a cell");
+    }
+    if let Some((row, column)) = grid.hidden {
+        sheet.set_row_hidden(row).expect("a row");
+        sheet.set_column_hidden(column as u16).expect("a column");
+    }
+}
+
+/// The text of a cell where there are no other values.
+pub(super) fn shown(value: &Value) -> String {
+    match value {
+        Value::Empty => String::new(),
+        Value::Text(text) => text.clone(),
+        Value::Number(number) | Value::Sum(number) => number.to_string(),
+        Value::Date(date, 0) => format!("{}/{}/{}", date.year(), date.month(), date.day()),
+        Value::Date(date, 1) => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        Value::Date(date, _) => date.to_string(),
+    }
+}
+
+/// The texts of a row; as many as it needs, or as many as the sheet is wide.
+fn texts(grid: &Grid, row: u32, ragged: bool) -> Vec<String> {
+    let mut texts: Vec<String> =
+        (0..grid.width()).map(|column| shown(grid.at(row, column))).collect();
+    if ragged {
+        let needed = texts.iter().rposition(|text| !text.is_empty()).map_or(0, |last| last + 1);
+        texts.truncate(needed);
+    }
+    texts
+}
+
+fn delimited(grid: &Grid, delimiter: char, ragged: bool) -> String {
+    let quoted = |text: &String| {
+        if text.contains([delimiter, '"', '\n']) {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text.clone()
+        }
+    };
+    let line = |row| {
+        let fields: Vec<String> = texts(grid, row, ragged).iter().map(quoted).collect();
+        fields.join(&delimiter.to_string()) + "\r\n"
+    };
+    (0..grid.height()).map(line).collect()
+}
+
+fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
+    match encoding {
+        Encoding::Utf8 => text.as_bytes().to_vec(),
+        Encoding::Utf8WithMark => ["\u{feff}", text].concat().into_bytes(),
+        Encoding::Gb18030 => encoding_rs::GB18030.encode(text).0.into_owned(),
+        Encoding::Utf16 => ['\u{feff}'.to_string().as_str(), text]
+            .concat()
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect(),
+    }
+}
+
+fn page(grid: &Grid, ragged: bool) -> String {
+    let mut page =
+        "<html><head><meta charset=\"utf-8\"></head><body><table border=\"1\">\n".to_owned();
+    for row in 0..grid.height() {
+        page.push_str("<tr>");
+        // A row of nothing but covered cells keeps its place without any.
+        let needed = texts(grid, row, ragged).len() as u32;
+        for column in (0..needed).filter(|column| !grid.is_covered(row, *column)) {
+            let spans =
+                grid.merge(row, column).map_or(String::new(), |[top, left, bottom, right]| {
+                    format!(" rowspan={} colspan='{}'", bottom - top + 1, right - left + 1)
+                });
+            let text = shown(grid.at(row, column)).replace('\n', "<br>");
+            // Writing to a text cannot fail.
+            let _ = write!(page, "<td{spans}>{text}</td>");
+        }
+        page.push_str(if needed == 0 { "<td>&nbsp;</td></tr>\n" } else { "</tr>\n" });
+    }
+    page + "</table></body></html>"
+}
+
+fn records(grid: &Grid, from_1904: bool) -> Vec<u8> {
+    let words =
+        |words: &[u16]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
+    let mut globals = if from_1904 { record(0x0022, &[1, 0]) } else { Vec::new() };
+    // The own format of dates, without the Chinese signs that the others show.
+    let own = b"yyyy\\-mm\\-dd";
+    globals.extend(record(0x041E, &[&words(&[176, own.len() as u16]), &[0][..], own].concat()));
+    for format in
+        [0, u16::from(DATE_FORMATS[0]), u16::from(DATE_FORMATS[1]), u16::from(DATE_FORMATS[2]), 176]
+    {
+        globals.extend(record(0x00E0, &words(&[0, format, 0, 0, 0, 0, 0, 0, 0, 0])));
+    }
+    let mut sheet = Vec::new();
+    for ((row, column), value) in &grid.cells {
+        let (row, column) = (*row as u16, *column as u16);
+        sheet.extend(match value {
+            Value::Empty => continue,
+            Value::Text(text) => xls_text(row, column, text),
+            Value::Number(number) => xls_number(row, column, 0, *number),
+            Value::Sum(number) => {
+                let head = [words(&[row, column, 0]), number.to_le_bytes().to_vec()].concat();
+                // One integer as the formula.
+                record(0x0006, &[&head[..], &[0; 6], &[3, 0, 0x1E, 1, 0]].concat())
+            }
+            Value::Date(date, style) => {
+                xls_number(row, column, *style as u16 + 1, serial(*date, from_1904))
+            }
+        });
+    }
+    if !grid.merges.is_empty() {
+        let ranges = grid.merges.iter().flat_map(|[top, left, bottom, right]| {
+            words(&[*top as u16, *bottom as u16, *left as u16, *right as u16])
+        });
+        let count = words(&[grid.merges.len() as u16]);
+        sheet.extend(record(0x00E5, &count.into_iter().chain(ranges).collect::<Vec<u8>>()));
+    }
+    xls(&globals, &sheet)
+}
