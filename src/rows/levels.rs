@@ -7,25 +7,47 @@ use super::classify::{is_footer, is_total};
 use super::lexicon::{Lexicon, key};
 use super::path::covering;
 use super::title::{is_sentence, names_a_list};
+use crate::spec::Field;
 use crate::workbook::{Cell, Merge, Sheet};
 
 /// Header levels that are joined at most.
 const MOST_LEVELS: u32 = 3;
 
+/// Rows that a merged head reaches down at most: what is merged further is no head.
+const MOST_MERGED: u32 = 10;
+
 /// The rows of the header around its main row.
 pub(super) fn block(sheet: &Sheet, main: u32, from: u32, lexicon: &Lexicon) -> (u32, u32) {
-    let mut last = main;
-    while last + 1 < main + MOST_LEVELS && is_lower_level(sheet, main, last + 1) {
+    let mut last = merged_down(sheet, main, lexicon);
+    while levels(sheet, main, last) < MOST_LEVELS && is_lower_level(sheet, main, last + 1) {
         last += 1;
     }
     let mut first = main;
     while first > from
-        && last - first + 1 < MOST_LEVELS
+        && levels(sheet, first, last) < MOST_LEVELS
         && is_upper_level(sheet, first - 1, first, from, lexicon)
     {
         first -= 1;
     }
     (first, last)
+}
+
+/// Rows of a header that hold a text: a merged head may reach over rows that hold none.
+fn levels(sheet: &Sheet, first: u32, last: u32) -> u32 {
+    (first..=last).map(|row| u32::from(sheet.row(row).next().is_some())).sum()
+}
+
+/// The row down to which a head that names the identity is merged: no organization
+/// stands beside it.
+fn merged_down(sheet: &Sheet, main: u32, lexicon: &Lexicon) -> u32 {
+    let heads = sheet.row(main).filter(|(_, cell)| names_identity(*cell, lexicon));
+    let ends = heads.filter_map(|(column, _)| Some(covering(sheet, main, column)?.end.0));
+    ends.filter(|end| (main..main + MOST_MERGED).contains(end)).max().unwrap_or(main)
+}
+
+fn names_identity(cell: Cell<'_>, lexicon: &Lexicon) -> bool {
+    let Cell::Text(text) = cell else { return false };
+    lexicon.meaning(&[text.to_owned()]).field().is_some_and(Field::is_identity)
 }
 
 /// Leaves stand only under groups: never in a column that has a head of its own.
@@ -79,11 +101,12 @@ fn has_head_above(sheet: &Sheet, main: u32, column: u32) -> bool {
 
 /// Groups stand above: at least two, or one that is merged over part of the table. Below
 /// another table a row is a group row only where it is merged, or stands apart from the
-/// rows above: it might be that table's last.
+/// rows above: it might be that table's last. A line of notes has a text right above the
+/// name, and more such texts of one column than groups.
 fn is_upper_level(sheet: &Sheet, row: u32, below: u32, from: u32, lexicon: &Lexicon) -> bool {
     let columns: Vec<u32> = sheet.row(below).map(|(column, _)| column).collect();
     let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return false };
-    let (mut groups, mut cells) = (0, 0);
+    let (mut groups, mut singles, mut over_name, mut cells) = (0, 0, false, 0);
     let spans = |merge: &Merge| merge.end.1 > merge.start.1;
     let merged = sheet.row(row).any(|(at, _)| covering(sheet, row, at).is_some_and(spans));
     let apart = row == from || !may_hold_data(sheet, row - 1);
@@ -105,8 +128,11 @@ fn is_upper_level(sheet: &Sheet, row: u32, below: u32, from: u32, lexicon: &Lexi
         );
         let whole = column <= *first && width >= last - first;
         groups += u32::from(width > 1 && !whole);
+        let head = sheet.cell(below, column);
+        singles += u32::from(width == 1 && head != Cell::Empty);
+        over_name |= width == 1 && names_identity(head, lexicon);
     }
-    groups >= 1 && (cells >= 2 || merged)
+    groups >= 1 && (cells >= 2 || merged) && !(over_name && singles > groups)
 }
 
 fn gap_after(sheet: &Sheet, row: u32, column: u32, last: u32) -> u32 {

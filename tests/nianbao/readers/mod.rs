@@ -4,6 +4,8 @@ mod apart;
 mod bounds;
 mod damaged;
 mod epoch;
+mod public;
+mod spreadsheets;
 
 use nianbao::workbook::Workbook;
 
