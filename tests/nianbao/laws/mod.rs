@@ -3,6 +3,7 @@
 mod accounts;
 mod bounds;
 mod complete;
+mod fuzzed;
 mod layouts;
 mod order;
 mod parts;

@@ -1,0 +1,7 @@
+//! Fuzzes the readers of values.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: nianbao_fuzz::spare_libraries(), |bytes: &[u8]| {
+    nianbao_fuzz::entries::values(bytes)
+});

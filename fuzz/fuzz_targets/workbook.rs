@@ -1,0 +1,7 @@
+//! Fuzzes files of any format.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: nianbao_fuzz::spare_libraries(), |bytes: &[u8]| {
+    nianbao_fuzz::entries::workbook(bytes)
+});
