@@ -97,7 +97,11 @@ impl Lexicon {
         }
         let aliases = pipeline.columns.iter().flat_map(|column| {
             let numbered = column.aliases.iter().enumerate();
-            numbered.map(|(order, alias)| (header_key(alias), (column.field, order)))
+            numbered.flat_map(|(order, alias)| {
+                // A slash parts two levels, or stands in one head.
+                let levels = alias.split('/').map(header_key).collect::<Vec<_>>().join("/");
+                [header_key(alias), levels].map(|key| (key, (column.field, order)))
+            })
         });
         let aliases: HashMap<String, (Field, usize)> = aliases.collect();
         let keys =

@@ -9,6 +9,7 @@ mod damaged;
 mod decisions;
 mod findings;
 mod found;
+mod headers;
 mod identity;
 mod indicators;
 mod layout;
