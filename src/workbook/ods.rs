@@ -164,7 +164,7 @@ impl Content {
             return;
         }
         // No place lies beyond a sheet, and a sheet's sides are counted in 32 bits.
-        let place = |at: u64, most: u64| at.min(most - 1) as u32;
+        let place = |at: u64, most: u32| at.min(u64::from(most) - 1) as u32;
         let right = place(self.row.passed.saturating_add(columns - 1), MOST_COLUMNS);
         for top in (self.sheet.passed..).take(self.row.times as usize) {
             if merges.len() == MOST_MERGES {
