@@ -138,6 +138,9 @@ pub(super) struct SynthOptions {
     /// 不写真值
     #[arg(long)]
     pub(super) no_truth: bool,
+    /// 每年另写一份带抄写差错的名单（不写真值，只写各行所指的组织）
+    #[arg(long)]
+    pub(super) faults: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

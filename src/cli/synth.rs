@@ -16,7 +16,8 @@ pub(super) fn synth(options: &SynthOptions) -> anyhow::Result<ExitCode> {
             LayoutOption::Mixed => Layout::Mixed,
             LayoutOption::Plain => Layout::Plain,
         },
-        truth: if options.no_truth { Truth::None } else { Truth::Full },
+        faults: options.faults,
+        truth: if options.faults || options.no_truth { Truth::None } else { Truth::Full },
         ..Plan::new(options.organizations, options.files, options.seed)
     };
     let summary = write(&plan, &options.out)?;

@@ -114,6 +114,7 @@ codes! {
     BUILT_WITHOUT_MODE Note "register/built-without-mode" "已建党组织，未填组建方式和党组织类别" "请补填组建方式";
     MODE_WITHOUT_BUILT Warning "register/mode-without-built" "未建党组织，却填了组建方式或党组织类别" "请核对是否已建党组织；统计按未建计";
     FORM_AGAINST_MEMBERS Warning "register/form-against-members" "单独组建的党组织类别与党员人数不相称，也未填经批准" "支部 3 至 49 名、总支 50 至 99 名、党委 100 名以上；经批准的请填明";
+    JOINT_MANY Note "register/joint-covers-many" "同一党组织覆盖的社会组织超过五家" "请核对是否为同一联合党支部";
     MEMBERS_FULL_ONLY Note "register/members-full-only" "只有正式党员数，作为党员人数使用" "";
     UNIT_MISSING Warning "register/unit-missing" "应报单位没有数据" "请催报；如已报，请核对文件名、标题，或在 expected.csv 的来源一栏写明文件";
     UNIT_STALE Warning "register/unit-stale" "应报单位报来的不是基准日的数据" "请核对是否报错了文件";

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::Outcome;
 use super::read::source_of;
+use crate::register::covered_by_mode;
 use crate::report::compose::{self, Background, LedgerLine as SourceLine};
 use crate::spec::{Field, Pipeline, Role};
 use crate::workbook::SourceFile;
@@ -45,6 +46,7 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
             .collect(),
         size_bands: pipeline.size_bands,
         switches: switches(pipeline),
+        covered: year.map(|year| covered_by_mode(&year.registered.register)).unwrap_or_default(),
         events: outcome
             .year_ends
             .iter()

@@ -4,7 +4,6 @@
 //! `spec::schema`. Infers nothing: each column says what an answer said, in
 //! three-valued logic.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -16,9 +15,10 @@ use rayon::prelude::*;
 
 use super::Context;
 use super::link::Linked;
+use super::party::{self, Hosts};
 use super::select::Selected;
 use super::table::{Register, columns};
-use crate::codes::{CreditCode, Level, OrgType, RegionCode, normalize_name};
+use crate::codes::{CreditCode, Level, OrgType, RegionCode};
 use crate::diag::{Diagnostic, Place, Warned, codes};
 use crate::quantity::Date;
 use crate::rows::{RowBatch, to_days};
@@ -30,8 +30,10 @@ pub(crate) fn derive(
     selected: &Selected<'_, '_>,
     linked: &Linked<'_>,
 ) -> Warned<Register> {
-    let hosts = hosts(context, selected);
+    let hosts = party::hosts(context, selected);
     let regions = regions(context, selected);
+    let mut diagnostics = members_note(selected);
+    diagnostics.extend(party::findings(context, selected, &hosts));
     let mut derived = Derived { context, selected, jobs: Vec::new() };
     derived.registration(&regions);
     derived.members();
@@ -49,8 +51,9 @@ pub(crate) fn derive(
         columns: columns(arrays, selected.len()),
         regions: (0..selected.len()).map(|at| selected.region(at)).collect(),
         origins,
+        party_at: hosts.counted_at(),
     };
-    Warned { value: register, diagnostics: members_note(selected) }
+    Warned { value: register, diagnostics }
 }
 
 /// Makes one column.
@@ -166,8 +169,8 @@ impl<'d, 'a> Derived<'d, 'a> {
         let built = move |at| built(selected, at, switches.industry_counts);
         self.boolean("built", built);
         self.boolean("hosts_party", move |at| match built(at) {
-            None if parties.guests[at] => Some(false),
-            built => built.map(|built| built && parties.hosts[at]),
+            None if parties.is_guest(at) => Some(false),
+            built => built.map(|built| built && parties.is_host(at)),
         });
         for (name, field) in [
             ("form_approved", Field::FormApproved),
@@ -240,57 +243,6 @@ impl<'d, 'a> Derived<'d, 'a> {
     }
 }
 
-/// Where party organizations count, organization by organization.
-struct Hosts {
-    /// It hosts one.
-    hosts: Vec<bool>,
-    /// It is not known to be built, and its party organization, if there is one, counts
-    /// elsewhere.
-    guests: Vec<bool>,
-}
-
-/// An organization that may count for a party organization: those known to be built
-/// first, then by identity.
-type Candidate<'s> = (bool, &'s str, usize);
-
-/// The organizations at which a party organization counts: a joint one counts once, at the
-/// lowest identity among those that are known to be built, name it and have the same
-/// level above.
-fn hosts(context: &Context<'_>, selected: &Selected<'_, '_>) -> Hosts {
-    let counts = context.pipeline.switches.industry_counts;
-    let mut found =
-        Hosts { hosts: vec![false; selected.len()], guests: vec![false; selected.len()] };
-    let named: Vec<(Option<SharedParty<'_>>, Candidate<'_>)> = (0..selected.len())
-        .into_par_iter()
-        .filter_map(|at| {
-            let open = match built(selected, at, counts) {
-                Some(true) => false,
-                None => true,
-                Some(false) => return None,
-            };
-            Some((shared_party(selected, at), (open, selected.id(at), at)))
-        })
-        .collect();
-    let mut first: HashMap<&SharedParty<'_>, Candidate<'_>, RandomState> = HashMap::default();
-    for (party, candidate) in &named {
-        match party {
-            Some(party) => {
-                let best = first.entry(party).or_insert(*candidate);
-                *best = (*best).min(*candidate);
-            }
-            None => found.hosts[candidate.2] = !candidate.0,
-        }
-    }
-    for (party, (open, _, at)) in &named {
-        let Some((host_is_open, _, host)) = party.as_ref().map(|party| first[party]) else {
-            continue;
-        };
-        found.hosts[*at] = !open && host == *at;
-        found.guests[*at] = *open && !host_is_open;
-    }
-    found
-}
-
 fn members_note(selected: &Selected<'_, '_>) -> Vec<Diagnostic> {
     let full_only = |at: &usize| {
         selected.count(Field::MembersFull, *at).is_some()
@@ -325,7 +277,7 @@ fn org_type<'m>(selected: &'m Selected<'_, '_>, at: usize) -> Option<&'m str> {
 }
 
 /// The mode as answered; a joint branch (联合党支部) is joint where no mode is given.
-fn mode<'m>(selected: &'m Selected<'_, '_>, at: usize) -> Option<&'m str> {
+pub(super) fn mode<'m>(selected: &'m Selected<'_, '_>, at: usize) -> Option<&'m str> {
     let joint = selected.text(Field::Form, at) == Some("joint_branch")
         && !selected.in_conflict(Field::Mode, at);
     selected.text(Field::Mode, at).or(joint.then_some("joint"))
@@ -359,7 +311,7 @@ fn members(selected: &Selected<'_, '_>, at: usize) -> Option<u32> {
 }
 
 /// Built whatever the mode, unless an industry party organization does not count.
-fn built(selected: &Selected<'_, '_>, at: usize, industry_counts: bool) -> Option<bool> {
+pub(super) fn built(selected: &Selected<'_, '_>, at: usize, industry_counts: bool) -> Option<bool> {
     let built = selected.answer(Field::Built, at);
     match mode(selected, at) {
         _ if industry_counts || built == Some(false) => built,
@@ -368,16 +320,6 @@ fn built(selected: &Selected<'_, '_>, at: usize, industry_counts: bool) -> Optio
         Some(_) => built,
         None => None,
     }
-}
-
-/// Name and level above of a party organization that may be shared.
-type SharedParty<'a> = (Cow<'a, str>, Cow<'a, str>);
-
-fn shared_party<'m>(selected: &'m Selected<'_, '_>, at: usize) -> Option<SharedParty<'m>> {
-    let separate = mode(selected, at) == Some("separate");
-    let name = selected.text(Field::PartyName, at).filter(|_| !separate)?;
-    let parent = selected.text(Field::PartyParent, at).unwrap_or_default();
-    Some((normalize_name(name), normalize_name(parent)))
 }
 
 /// Kleene's or: true wins over unknown, unknown over false.

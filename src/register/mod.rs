@@ -14,6 +14,7 @@ mod identity;
 mod keys;
 mod link;
 mod merge;
+mod party;
 mod region;
 mod scope;
 mod select;
@@ -27,6 +28,7 @@ pub use completeness::{Completeness, Matched, Reported, Staleness, Status, Unexp
 pub use decisions::left_over;
 pub use events::{Change, Event};
 pub use merge::{FieldOrigin, Origins, Rule};
+pub use party::{Covered, covered_by_mode};
 pub use region::Spot;
 pub use scope::Exclusion;
 pub use table::Register;
@@ -111,6 +113,14 @@ impl Context<'_> {
     pub(crate) fn data_date(&self, row: RowRef) -> Date {
         self.batch(row).data_date.unwrap_or(self.as_of)
     }
+}
+
+/// The rows of each entry of a year-end, in scope or not; those set aside are in none.
+pub fn entries(batches: &[RowBatch], as_of: Date, pipeline: &Pipeline) -> Vec<Vec<RowRef>> {
+    let divisions = Divisions::in_force(as_of.year());
+    let context = Context { batches, pipeline, divisions, as_of };
+    let identified = identity::identify(&context, &region::resolve_rows(&context));
+    identified.value.entries.into_iter().map(|entry| entry.rows).collect()
 }
 
 /// Reconciles the rows of one year-end into one register.

@@ -28,12 +28,15 @@ pub struct Register {
     pub regions: Vec<Option<RegionCode>>,
     /// Where the fields of each organization come from.
     pub origins: Vec<Origins>,
+    /// The row of the organization at which its party organization counts; none where it is
+    /// not known to be built, or the register was read back.
+    pub party_at: Vec<Option<u32>>,
 }
 
 impl Default for Register {
     fn default() -> Register {
         let columns = RecordBatch::new_empty(Schema::empty().into());
-        Register { as_of: None, columns, regions: Vec::new(), origins: Vec::new() }
+        Register { columns, as_of: None, regions: vec![], origins: vec![], party_at: vec![] }
     }
 }
 

@@ -13,6 +13,7 @@ pub mod html;
 mod label;
 pub mod manifest;
 pub mod number;
+pub mod party;
 pub mod quality;
 pub mod register;
 pub mod resubmission;
@@ -145,6 +146,7 @@ fn data_files(material: &Material<'_>) -> Files {
         job("data/register.parquet", || register::register_parquet(m.register)),
         job("data/totals.csv", || data::totals_csv(m.figures)),
         job("data/evaluation.csv", || data::evaluation_csv(m.evaluation)),
+        job("data/party_organizations.csv", || party::party_organizations_csv(m.register)),
         job("data/events.csv", || quality::events_csv(&m.background.events)),
         job("quality/diagnostics.csv", || quality::diagnostics_csv(m.diagnostics)),
         job("quality/ledger.csv", || quality::ledger_csv(m.ledger)),

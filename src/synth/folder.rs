@@ -97,7 +97,7 @@ pub(super) fn put(out: &Path, path: &str, bytes: &[u8]) -> Result<(), SynthError
 
 /// The manifest: what this is, by which plan, and which files belong to it.
 pub(super) fn manifest(plan: &Plan, files: &[String]) -> Vec<u8> {
-    let value = json!({
+    let mut value = json!({
         "program": "nianbao",
         "kind": "truth",
         "version": env!("CARGO_PKG_VERSION"),
@@ -112,6 +112,9 @@ pub(super) fn manifest(plan: &Plan, files: &[String]) -> Vec<u8> {
         },
         "files": files,
     });
+    if plan.faults {
+        value["plan"]["faults"] = json!(true);
+    }
     format!("{value:#}\n").into_bytes()
 }
 
@@ -138,7 +141,10 @@ pub(super) fn readme(plan: &Plan) -> String {
         ),
         Layout::Plain => ("", ""),
     };
-    let option = if plan.truth == Truth::None { " --no-truth" } else { "" };
+    let mut option = if plan.truth == Truth::None { " --no-truth" } else { "" }.to_owned();
+    if plan.faults {
+        option.push_str(" --faults");
+    }
     format!(
         "# 虚构示例数据 · invented sample data\n\n\
          本文件夹由 `nianbao synth --organizations {n} --files {m} --seed {s}{option}` 生成：湖北省社会组织的登记表格\

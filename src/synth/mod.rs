@@ -11,6 +11,7 @@ mod calendar;
 mod columns;
 mod designs;
 mod expected;
+mod faults;
 mod files;
 mod folder;
 mod headers;
@@ -83,13 +84,23 @@ pub struct Plan {
     pub layout: Layout,
     /// Whether the true figures are written.
     pub truth: Truth,
+    /// A further list of rows with faults of copying, each year; needs [`Truth::None`].
+    pub faults: bool,
 }
 
 impl Plan {
     /// The plan of the sample: mixed, with truth, year-ends 2023 to 2025.
     pub fn new(organizations: u32, files: u32, seed: u64) -> Plan {
         let years = vec![2023, 2024, 2025];
-        Plan { organizations, files, seed, years, layout: Layout::Mixed, truth: Truth::Full }
+        Plan {
+            organizations,
+            files,
+            seed,
+            years,
+            layout: Layout::Mixed,
+            truth: Truth::Full,
+            faults: false,
+        }
     }
 }
 

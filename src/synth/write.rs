@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::designs::Format;
 use super::expected::{EXPECTED, List};
+use super::faults;
 use super::files::{FileSpec, YearFiles};
 use super::province::Province;
 use super::record::World;
@@ -46,6 +47,9 @@ pub fn write(plan: &Plan, out: &Path) -> Result<Summary, SynthError> {
     // output that was cut short is known for ours.
     job.manifest()?;
     job.years()?;
+    if plan.faults {
+        job.faults()?;
+    }
     folder::put(out, "README.md", folder::readme(plan).as_bytes())?;
     Ok(job.summary)
 }
@@ -60,6 +64,9 @@ fn check(plan: &Plan) -> Result<(), SynthError> {
     }
     if plan.years.is_empty() || plan.years.windows(2).any(|pair| pair[0] + 1 != pair[1]) {
         return fault("年份应连续递增，且至少一个");
+    }
+    if plan.faults && plan.truth == Truth::Full {
+        return fault("带差错的名单不能与真值一起生成");
     }
     if plan.years.iter().any(|year| !(2010..=2040).contains(year)) {
         return fault("年份应在 2010 至 2040 之间");
@@ -86,6 +93,9 @@ struct Done {
 const TRUTHS: [&str; 4] =
     ["truth/files.csv", "truth/planted.csv", "truth/figures.csv", "truth/register.csv"];
 
+/// Which organization each row with a fault means.
+const FAULTS: &str = "truth/faults.csv";
+
 type FileCsv = Csv<BufWriter<File>>;
 
 impl Job<'_> {
@@ -107,6 +117,10 @@ impl Job<'_> {
             files.push(EXPECTED.to_owned());
         }
         let truths = if self.plan.truth == Truth::Full { 4 } else { 2 };
+        if self.plan.faults {
+            files.extend(self.plan.years.iter().map(|year| format!("{year}/{}", faults::LIST)));
+            files.push(FAULTS.to_owned());
+        }
         files.extend(TRUTHS[..truths].iter().map(|path| (*path).to_owned()));
         folder::put(self.out, folder::MANIFEST, &folder::manifest(self.plan, &files))
     }
@@ -162,6 +176,20 @@ impl Job<'_> {
                 .map_err(|source| self.fault(path, source))?;
         }
         Ok(())
+    }
+
+    /// The lists of rows with faults, and whom they mean.
+    fn faults(&mut self) -> Result<(), SynthError> {
+        let mut truth = self.csv(FAULTS, &faults::TRUTH)?;
+        for year in &self.plan.years {
+            let list = faults::list(self.world, *year, &mut truth);
+            let list = list.map_err(|source| self.fault(FAULTS, source))?;
+            folder::put(self.out, &format!("{year}/{}", faults::LIST), &list)?;
+            self.summary.files += 1;
+            self.summary.bytes += list.len() as u64;
+        }
+        let end = truth.finish().and_then(|file| file.into_inner().map_err(io::Error::from));
+        end.map(drop).map_err(|source| self.fault(FAULTS, source))
     }
 
     /// The list of reporting units; files for measurements have none.

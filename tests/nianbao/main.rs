@@ -4,6 +4,7 @@
 
 mod cli;
 mod contract;
+mod duplicates;
 mod inspect;
 mod laws;
 mod readers;

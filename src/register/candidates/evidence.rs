@@ -83,7 +83,7 @@ fn name(a: &Subject<'_>, b: &Subject<'_>) -> Found {
         Some(0) => ("相同", 45),
         _ if are_sisters(&a.name, &b.name) => ("只差序号或方位", -45),
         Some(1) if long >= 2 * SHORT => ("差一字", 40),
-        Some(1) if long >= SHORT => ("差一字", 30),
+        Some(1) if long >= SHORT => ("差一字", 35),
         Some(2) if long >= 2 * SHORT => ("差两字", 25),
         _ => ("不同", -10),
     }

@@ -5,6 +5,7 @@
 
 use crate::indicators::CellKey;
 use crate::quantity::{Counts, Rate};
+use crate::register::Covered;
 use crate::report::document::{Block, Column, Row, Table, Value};
 use crate::report::number;
 
@@ -138,39 +139,44 @@ const MODES: [&str; 5] =
 
 /// The composition by mode: parts add up to the built only with the unknown.
 fn modes(view: &View<'_>) -> Option<Block> {
-    let modes: Vec<(&str, Counts)> = MODES
+    let modes: Vec<(&str, &str, Counts)> = MODES
         .iter()
-        .filter_map(|id| Some((view.indicator(id)?.name.as_str(), view.whole(id)?)))
+        .filter_map(|id| Some((*id, view.indicator(id)?.name.as_str(), view.whole(id)?)))
         .collect();
-    let (_, any) = modes.first().copied()?;
+    let (_, _, any) = modes.first().copied()?;
     let built = any.population();
-    let row = |depth, label: &str, n: u64, bounds| Row {
+    let covered = &view.background.covered;
+    let all = covered.values().fold(Covered::default(), Covered::and);
+    let row = |depth, label: &str, n: u64, bounds, covered: Option<&Covered>| Row {
         depth,
         cells: vec![
             Value::Text(label.to_owned()),
             Value::Count(n),
             Value::Rate(Rate::of(n, built)),
             bounds,
+            Value::Count(covered.map_or(0, |covered| covered.parties)),
         ],
     };
-    let mut rows = vec![row(0, "已建党组织的社会组织", built, Value::Absent)];
-    for (name, counts) in &modes {
-        let name = name.trim_end_matches("占比");
-        rows.push(row(1, name, u64::from(counts.met), Value::Bounds(counts.bounds())));
+    let mut rows = vec![row(0, "已建党组织的社会组织", built, Value::Absent, Some(&all))];
+    for (id, name, counts) in &modes {
+        let (name, mode) = (name.trim_end_matches("占比"), id.trim_start_matches("mode-"));
+        let bounds = Value::Bounds(counts.bounds());
+        rows.push(row(1, name, u64::from(counts.met), bounds, covered.get(mode)));
     }
     let unknown = u64::from(any.unknown);
     if unknown > 0 {
-        rows.push(row(1, "方式未填", unknown, Value::Absent));
+        rows.push(row(1, "方式未填", unknown, Value::Absent, covered.get("")));
     }
-    let heads = ["组建方式", &view.base("社会组织数"), "占比", "上下限"];
+    let heads = ["组建方式", &view.base("社会组织数"), "占比", "上下限", "党组织数"];
     let mut table = Table {
         id: "modes".to_owned(),
         title: "党组织组建方式构成".to_owned(),
-        unit: "单位：家、%".to_owned(),
+        unit: "单位：家、个、%".to_owned(),
         columns: heads.iter().map(|head| Column { title: (*head).to_owned(), ..Column::default() }).collect(),
         rows,
         notes: vec![
-            "分母为已建党组织的社会组织；数的是被覆盖的社会组织，不是党组织个数（联合党组织覆盖多家）。".to_owned(),
+            "占比的分母为已建党组织的社会组织，数的是被覆盖的社会组织。党组织数另数：名称和上级党组织相同的联合党组织只数一个，方式按其所在的社会组织。".to_owned(),
+            format!("一个党组织覆盖社会组织超过五家的有 {} 个，逐个名单见 data/party_organizations.csv。", number::count(all.large)),
             grid::reference(view),
         ],
         plot: None,

@@ -27,7 +27,7 @@ use crate::diag::Severity;
 use crate::evaluation::Evaluation;
 use crate::indicators::Figures;
 use crate::quantity::Date;
-use crate::register::{Candidate, Completeness, Event};
+use crate::register::{Candidate, Completeness, Covered, Event};
 
 use super::document::{Block, Document, Section};
 use view::View;
@@ -57,6 +57,9 @@ pub struct Background<'a> {
     pub size_bands: SizeBands,
     /// What the switches of the pipeline decided, one sentence each.
     pub switches: Vec<String>,
+    /// Covered organizations and party organizations by mode, an unknown mode being the
+    /// empty word.
+    pub covered: BTreeMap<String, Covered>,
     /// What changed since the year-end before, at each year-end.
     pub events: Vec<(Date, &'a [Event])>,
     /// Entries that may be one, at each year-end.

@@ -16,6 +16,7 @@ use crate::diag::Severity;
 use crate::evaluation::{Evaluation, Judgement, Verdict};
 use crate::indicators::{CellKey, Figures, IndicatorInfo, MeasureInfo, Region, Total};
 use crate::quantity::{Counts, Date, Rate};
+use crate::register::Covered;
 use crate::report::document::Document;
 use crate::spec::{Direction, Unit};
 
@@ -89,6 +90,11 @@ fn background() -> Background<'static> {
         not_collected: vec!["是否交叉任职".to_owned()],
         size_bands: SizeBands::default(),
         switches: vec!["行业党组织计入组织覆盖（industry-counts = true）。".to_owned()],
+        covered: [("separate", 1_180, 1_180, 0), ("joint", 231, 68, 3)]
+            .map(|(mode, organizations, parties, large)| {
+                (mode.to_owned(), Covered { organizations, parties, large })
+            })
+            .into(),
         events: Vec::new(),
         candidates: Vec::new(),
         completeness: Vec::new(),

@@ -1,0 +1,166 @@
+//! Party organizations (党组织) and the social organizations that each covers.
+//!
+//! Enters: the organizations in scope with their answers. Leaves: for each the
+//! organization at which its party organization counts. Covered organizations and party
+//! organizations are two series: a joint branch is one of these and several of those.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use foldhash::fast::RandomState;
+use rayon::prelude::*;
+
+use super::Context;
+use super::derive::{built, mode};
+use super::select::Selected;
+use super::table::Register;
+use crate::codes::normalize_name;
+use crate::diag::{Diagnostic, codes};
+use crate::spec::Field;
+
+/// Social organizations that one joint branch covers in general at most (党支部工作条例).
+const JOINT_AT_MOST: usize = 5;
+
+/// Where party organizations count, organization by organization.
+pub(super) struct Hosts {
+    /// The organization at which its party organization counts; none where it is not known
+    /// to be built.
+    at: Vec<Option<u32>>,
+    /// It is not known to be built, and its party organization, if there is one, counts
+    /// elsewhere.
+    guests: Vec<bool>,
+}
+
+impl Hosts {
+    /// Whether a party organization counts at it.
+    pub(super) fn is_host(&self, at: usize) -> bool {
+        self.at[at] == Some(at as u32)
+    }
+
+    /// Whether its party organization, if there is one, counts elsewhere.
+    pub(super) fn is_guest(&self, at: usize) -> bool {
+        self.guests[at]
+    }
+
+    pub(super) fn counted_at(&self) -> Vec<Option<u32>> {
+        self.at.clone()
+    }
+}
+
+/// Name and level above of a party organization that may be shared.
+type Shared<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+/// An organization that may count for a party organization: those known to be built
+/// first, of these the one whose own it is, then by identity.
+type Candidate<'s> = (bool, bool, &'s str, usize);
+
+/// What an organization says of its party organization.
+struct Says<'s> {
+    named: Option<Shared<'s>>,
+    separate: bool,
+    candidate: Candidate<'s>,
+}
+
+/// The organizations at which a party organization counts: a joint one counts once, at
+/// the one whose own branch it is, else at the lowest identity among those that are known
+/// to be built, name it and have the same level above.
+pub(super) fn hosts(context: &Context<'_>, selected: &Selected<'_, '_>) -> Hosts {
+    let counts = context.pipeline.switches.industry_counts;
+    let says = |at: usize| {
+        let open = match built(selected, at, counts) {
+            Some(true) => false,
+            None => true,
+            Some(false) => return None,
+        };
+        let separate = mode(selected, at) == Some("separate");
+        let candidate = (open, !separate, selected.id(at), at);
+        Some(Says { named: named(selected, at), separate, candidate })
+    };
+    let said: Vec<Says<'_>> = (0..selected.len()).into_par_iter().filter_map(says).collect();
+    let mut first: HashMap<&Shared<'_>, Candidate<'_>, RandomState> = HashMap::default();
+    for says in &said {
+        if let Some(named) = &says.named {
+            let best = first.entry(named).or_insert(says.candidate);
+            *best = (*best).min(says.candidate);
+        }
+    }
+    let mut hosts = Hosts { at: vec![None; selected.len()], guests: vec![false; selected.len()] };
+    for says in &said {
+        let (open, _, _, at) = says.candidate;
+        let shared = says.named.as_ref().filter(|_| !says.separate).map(|named| first[named]);
+        let (host_is_open, _, _, host) = shared.unwrap_or(says.candidate);
+        hosts.at[at] = (!open).then_some(host as u32);
+        hosts.guests[at] = open && !host_is_open;
+    }
+    hosts
+}
+
+fn named<'m>(selected: &'m Selected<'_, '_>, at: usize) -> Option<Shared<'m>> {
+    let name = selected.text(Field::PartyName, at)?;
+    let parent = selected.text(Field::PartyParent, at).unwrap_or_default();
+    Some((normalize_name(name), normalize_name(parent)))
+}
+
+/// A note for each joint branch that covers more organizations than is usual.
+pub(super) fn findings(
+    context: &Context<'_>,
+    selected: &Selected<'_, '_>,
+    hosts: &Hosts,
+) -> Vec<Diagnostic> {
+    let mut covered: BTreeMap<u32, usize> = BTreeMap::new();
+    for host in hosts.at.iter().flatten() {
+        *covered.entry(*host).or_default() += 1;
+    }
+    let many = covered.into_iter().filter(|(_, units)| *units > JOINT_AT_MOST);
+    many.filter_map(|(host, units)| {
+        let row = selected.source(Field::PartyName, host as usize)?;
+        let finding = Diagnostic::new(&codes::JOINT_MANY, context.place(row, Field::PartyName));
+        let message =
+            format!("同一党组织覆盖 {units} 家社会组织，联合党支部一般不超过 {JOINT_AT_MOST} 家");
+        Some(finding.field(Field::PartyName.id()).message(message))
+    })
+    .collect()
+}
+
+/// How many organizations are covered in one mode, and by how many party organizations.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Covered {
+    /// Social organizations.
+    pub organizations: u64,
+    /// Party organizations.
+    pub parties: u64,
+    /// Party organizations that cover more than five.
+    pub large: u64,
+}
+
+impl Covered {
+    /// Both together.
+    pub fn and(self, other: &Covered) -> Covered {
+        Covered {
+            organizations: self.organizations + other.organizations,
+            parties: self.parties + other.parties,
+            large: self.large + other.large,
+        }
+    }
+}
+
+/// The two series by mode (组建方式); an unknown mode is the empty word.
+pub fn covered_by_mode(register: &Register) -> BTreeMap<String, Covered> {
+    let mode = |at: usize| register.text("mode", at).unwrap_or_default().to_owned();
+    let mut units: BTreeMap<u32, usize> = BTreeMap::new();
+    for host in register.party_at.iter().flatten() {
+        *units.entry(*host).or_default() += 1;
+    }
+    let mut modes: BTreeMap<String, Covered> = BTreeMap::new();
+    for (at, host) in register.party_at.iter().enumerate() {
+        if host.is_some() {
+            modes.entry(mode(at)).or_default().organizations += 1;
+        }
+    }
+    for (host, units) in units {
+        let covered = modes.entry(mode(host as usize)).or_default();
+        covered.parties += 1;
+        covered.large += u64::from(units > JOINT_AT_MOST);
+    }
+    modes
+}
