@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use super::header::{Table, identity_columns};
 use super::lexicon::{Lexicon, header_key, key, start_of_key};
 use super::path::covering;
+use super::value::{Reading, count};
 use crate::codes::looks_like;
 use crate::spec::Field;
 use crate::workbook::{Cell, Merge, Sheet};
@@ -90,7 +91,8 @@ fn class(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> RowClass 
     let says = |is: fn(&str, &Lexicon) -> bool| {
         label.as_deref().is_some_and(|label| is(label, lexicon)) && nameless()
     };
-    if says(is_total) || names_a_total(sheet, table, row, lexicon) && nameless() {
+    let adds_up = || names_a_total(sheet, table, row, lexicon) || heads_sums(sheet, row, lexicon);
+    if says(is_total) || adds_up() && nameless() {
         return RowClass::Total;
     }
     if repeats_lower_level(sheet, table, row) {
@@ -121,6 +123,13 @@ fn heads_a_part(sheet: &Sheet, table: &Table, row: u32) -> bool {
         covered * 2 > table.columns.len() && identity_columns(table).any(|(at, _)| covers(at))
     };
     is_numbered(&key(text)) || covering(sheet, row, column).is_some_and(over)
+}
+
+/// The heading of the rows below it with their sums: 一、社会团体 | 12 | 3.
+fn heads_sums(sheet: &Sheet, row: u32, lexicon: &Lexicon) -> bool {
+    let mut cells = sheet.row(row).map(|(_, cell)| cell);
+    matches!(cells.next(), Some(Cell::Text(text)) if is_numbered(&key(text)))
+        && cells.all(|cell| matches!(count(cell, &lexicon.unknown), Reading::Value(_)))
 }
 
 /// 一、…, (二)…: numbered as a heading is, and no name.

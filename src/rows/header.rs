@@ -133,14 +133,22 @@ fn lines_above(sheet: &Sheet, last: &Table, header: u32, lexicon: &Lexicon) -> u
         let texts: Option<Vec<&str>> = texts.collect();
         texts.is_some_and(|texts| {
             // 填报单位： | 杭州市民政局: the first cell asks, the next one answers.
-            let asks = texts.first().is_some_and(|text| is_footer(&key(text), lexicon));
-            asks || texts.into_iter().all(is_line)
+            is_footer_row(sheet, *row, lexicon) || texts.into_iter().all(is_line)
         })
     };
     let from = last.repeats.last().copied().unwrap_or(last.header.1) + 1;
     let lines = (from..header).rev().take_while(no_data);
-    let begins = |row: &u32| title_of(sheet, *row).is_some() || is_page_break(sheet, *row);
+    let begins = |row: &u32| {
+        let subtitle = is_subtitle_row(sheet, *row) && !is_footer_row(sheet, *row, lexicon);
+        title_of(sheet, *row).is_some() || is_page_break(sheet, *row) || subtitle
+    };
     lines.filter(begins).last().unwrap_or(header)
+}
+
+/// Whether the first cell of a row begins a line to be filled in, or a note.
+fn is_footer_row(sheet: &Sheet, row: u32, lexicon: &Lexicon) -> bool {
+    let first = sheet.row(row).next();
+    matches!(first, Some((_, Cell::Text(text))) if is_footer(&key(text), lexicon))
 }
 
 fn same_columns(a: &Table, b: &Table) -> bool {
@@ -150,11 +158,12 @@ fn same_columns(a: &Table, b: &Table) -> bool {
 /// Rows at the top of a sheet, each cell of which is looked at.
 const TOP: u32 = 50;
 
-/// A quick look at the first cells of a row, at the top of a sheet at all of them: does
-/// any read like a header of identity or a serial number? Further down a header may also
-/// begin as the last one did.
+/// A quick look at the first cells of a row, at the top of a sheet and below a line of one
+/// text or none at all of them: does any read like a header of identity or a serial number?
+/// Further down a header may also begin as the last one did.
 fn may_be_header(sheet: &Sheet, row: u32, last: Option<&Table>, lexicon: &Lexicon) -> bool {
-    let looked_at = if row < TOP { usize::MAX } else { 4 };
+    let whole = row < TOP || sheet.row(row - 1).nth(1).is_none();
+    let looked_at = if whole { usize::MAX } else { 4 };
     let reads_so = sheet.row(row).take(looked_at).any(|(_, cell)| {
         let Cell::Text(text) = cell else { return false };
         text.len() <= 90 && lexicon.is_head(text)

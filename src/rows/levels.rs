@@ -19,7 +19,8 @@ const MOST_MERGED: u32 = 10;
 /// The rows of the header around its main row.
 pub(super) fn block(sheet: &Sheet, main: u32, from: u32, lexicon: &Lexicon) -> (u32, u32) {
     let mut last = merged_down(sheet, main, lexicon);
-    while levels(sheet, main, last) < MOST_LEVELS && is_lower_level(sheet, main, last + 1) {
+    while levels(sheet, main, last) < MOST_LEVELS && is_lower_level(sheet, main, last + 1, lexicon)
+    {
         last += 1;
     }
     let mut first = main;
@@ -50,12 +51,15 @@ fn names_identity(cell: Cell<'_>, lexicon: &Lexicon) -> bool {
     lexicon.meaning(&[text.to_owned()]).field().is_some_and(Field::is_identity)
 }
 
-/// Leaves stand only under groups: never in a column that has a head of its own.
-fn is_lower_level(sheet: &Sheet, main: u32, row: u32) -> bool {
+/// Leaves stand only under groups: never in a column that has a head of its own, nor,
+/// without merged cells, below a head that names the identity: that is a name.
+fn is_lower_level(sheet: &Sheet, main: u32, row: u32, lexicon: &Lexicon) -> bool {
     let mut grouped = false;
     for (column, cell) in sheet.row(row) {
         let Cell::Text(text) = cell else { return false };
-        let under = |level| under_group(sheet, level, row, column);
+        let named = covering(sheet, main, column).is_none()
+            && names_identity(sheet.cell(main, column), lexicon);
+        let under = |level| !named && under_group(sheet, level, row, column);
         if is_sentence(text) || has_head_above(sheet, main, column) || !(main..row).all(under) {
             return false;
         }

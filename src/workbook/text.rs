@@ -72,16 +72,21 @@ fn empty_lines(text: &[u8], start: usize) -> u32 {
 /// Signs that part fields, the most usual first.
 const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-/// The delimiter that splits the first lines into the most fields.
+/// The delimiter that splits the first lines into the most fields. Lines without any, as
+/// titles and notes are, do not count.
 fn sniff_delimiter(text: &str) -> u8 {
     let mut counts = [0; DELIMITERS.len()];
-    let mut lines = 0;
-    for byte in outside_quotes(text).take_while(|byte| {
-        lines += u32::from(*byte == b'\n');
-        lines < 20
-    }) {
+    let (mut lines, mut parted) = (0, false);
+    for byte in outside_quotes(text).take(SNIFFED) {
+        if byte == b'\n' {
+            lines += u32::from(std::mem::take(&mut parted));
+            if lines == 20 {
+                break;
+            }
+        }
         if let Some(at) = DELIMITERS.iter().position(|delimiter| *delimiter == byte) {
             counts[at] += 1;
+            parted = true;
         }
     }
     let most = (0..DELIMITERS.len()).rev().max_by_key(|at| counts[*at]);
@@ -142,6 +147,14 @@ mod tests {
     fn tabs_and_semicolons_are_found_out() {
         assert_eq!(cells("a\tb\n1,5\t2\n".as_bytes()).len(), 4);
         assert_eq!(cells("a;b\n1;2\n".as_bytes()).len(), 4);
+    }
+
+    #[test]
+    fn lines_without_signs_do_not_decide_what_parts_the_fields() {
+        let text = format!("{}a;b\n1;2\n", "请逐项填写。\n".repeat(60));
+        let places: Vec<(u32, u32)> =
+            cells(text.as_bytes()).iter().map(|(row, column, _)| (*row, *column)).collect();
+        assert_eq!(places[60..], [(60, 0), (60, 1), (61, 0), (61, 1)]);
     }
 
     #[test]

@@ -172,6 +172,21 @@ fn a_row_that_holds_little_below_a_header_is_not_its_lowest_level() {
 }
 
 #[test]
+fn a_name_with_a_remark_right_below_the_header_is_not_a_level_of_it() {
+    check(
+        &[table(
+            "a.csv",
+            "社会组织名称||登记管理机关|成立登记日期|登记状态
+             甲协会|待核|||
+             乙协会||杭州市西湖区民政局|2015-01-01|正常",
+        )],
+        "accepted 1
+         set-aside 1
+         not-data 1",
+    );
+}
+
+#[test]
 fn the_lowest_heads_of_a_repeated_header_are_not_a_total() {
     check(
         &[table(
@@ -209,6 +224,53 @@ fn the_last_total_of_a_table_is_not_the_title_of_the_next() {
         )],
         "in-scope 3
          found rows/total-differs 0",
+    );
+}
+
+#[test]
+fn the_heading_of_a_part_that_holds_its_sums_is_a_total() {
+    check(
+        &[table(
+            "a.csv",
+            "社会组织名称|党员人数|登记管理机关|成立登记日期|登记状态
+             一、社会团体|7|||
+             甲协会|3|杭州市西湖区民政局|2015-01-01|正常
+             乙协会|4|杭州市西湖区民政局|2015-01-01|正常
+             二、民办非企业单位|5|||
+             丙学校|5|杭州市西湖区民政局|2015-01-01|正常",
+        )],
+        "accepted 3
+         not-data 3
+         found rows/total-differs 0",
+    );
+}
+
+#[test]
+fn a_subtitle_alone_at_a_page_break_is_not_an_organization() {
+    check(
+        &[table(
+            "a.csv",
+            "（2025年度）|||
+             社会组织名称|登记管理机关|成立登记日期|登记状态
+             甲协会|杭州市西湖区民政局|2015-01-01|正常
+             （2025年度）|||
+             社会组织名称|登记管理机关|成立登记日期|登记状态
+             乙协会|杭州市西湖区民政局|2015-01-01|正常",
+        )],
+        "accepted 2
+         not-data 4",
+    );
+}
+
+#[test]
+fn a_header_below_many_lines_of_notes_is_found_wherever_its_names_stand() {
+    let notes = "请各区民政局逐项填写。\n".repeat(60);
+    let rows = "登记管理机关;成立登记日期;登记状态;备注;联系电话;社会组织名称\n\
+                杭州市西湖区民政局;2015-01-01;正常;;;甲协会\n";
+    check(
+        &[raw("a.csv", format!("{notes}{rows}"))],
+        "甲协会 in
+         not-data 61",
     );
 }
 
