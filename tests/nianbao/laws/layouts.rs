@@ -5,12 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use nianbao::diag::Severity;
+use nianbao::diag::{Diagnostic, Severity};
+use nianbao::quantity::Date;
 use nianbao::rows::{self, Lexicon, SourceContext};
 use nianbao::spec::{Field, Pipeline, Role};
 use nianbao::workbook::{self, Workbook};
 
-use crate::support::compose::{Answers, Composition, Format, Grid, Known, compose};
+use crate::support::compose::{Answers, Composition, Format, Grid, Known, compose, seed_of};
+use crate::support::expect::{job, unbalanced};
+use crate::support::fixture::{Fixture, raw};
 
 /// Failing layouts that are printed at most, each with other choices.
 const SHOWN: usize = 5;
@@ -37,6 +40,60 @@ fn every_layout_gives_back_exactly_the_known_rows() {
     assert!(failing == 0, "{failing} of {} layouts are misread\n{shown}", compositions());
 }
 
+/// All of them in one folder: each organization once, and nothing else.
+#[test]
+fn files_of_every_layout_make_one_register_of_exactly_the_known_organizations() {
+    let composed: Vec<Composition> =
+        (0..compositions()).map(|seed| compose(seed, &BTreeSet::new())).collect();
+    let files: Vec<Fixture> =
+        composed.iter().map(|one| raw(&one.name, one.bytes.clone())).collect();
+    let outcome = job(|_| {}, None, &files);
+    assert_eq!(unbalanced(&outcome), "");
+    let known: Vec<&Answers> = composed.iter().flat_map(Composition::organizations).collect();
+    let in_scope = |answers: &&&Answers| {
+        [Field::RegistrationDate, Field::Status].iter().all(|field| answers.contains_key(field))
+    };
+    let mut expected: Vec<_> = known.iter().filter(in_scope).map(|one| entry(one)).collect();
+    expected.sort();
+    let register = &outcome.current().expect("a year-end").registered.register;
+    let mut found: Vec<_> = (0..register.len())
+        .map(|at| {
+            let text = |column| register.text(column, at).map(str::to_owned);
+            let date = register.dates("registration_date")[at].expect("in scope");
+            (text("name"), text("credit_code"), date, register.answers("built")[at])
+        })
+        .collect();
+    found.sort();
+    let wrong = expected.iter().find(|one| !found.contains(one));
+    let wrong = wrong.or_else(|| found.iter().find(|one| !expected.contains(one)));
+    if let Some((name, ..)) = wrong {
+        let seed = name.as_deref().and_then(seed_of);
+        let shown = seed.map(|seed| compose(seed, &BTreeSet::new()).shown());
+        panic!("{wrong:?}\n{}", shown.unwrap_or_default());
+    }
+    assert_eq!(found.len(), expected.len());
+    let rows: u64 = outcome.ledger.iter().map(|line| line.rows - line.not_data).sum();
+    assert_eq!(rows, known.len() as u64);
+}
+
+type Entry = (Option<String>, Option<String>, Date, Option<bool>);
+
+/// An organization as the register holds it.
+fn entry(answers: &Answers) -> Entry {
+    let text = |field| match answers.get(&field) {
+        Some(Known::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let built = match answers.get(&Field::Built) {
+        Some(Known::Answer(built)) => Some(*built),
+        _ => None,
+    };
+    let Some(Known::Date(date)) = answers.get(&Field::RegistrationDate) else {
+        panic!("{answers:?} is not in scope")
+    };
+    (text(Field::Name), text(Field::CreditCode), *date, built)
+}
+
 /// The reading steps with the words of the built-in pipeline.
 struct Reader {
     lexicon: Lexicon,
@@ -60,7 +117,10 @@ impl Reader {
         if book.sheets.len() != composed.grids.len() {
             return Some(format!("{} sheets are read: {:?}", book.sheets.len(), book.diagnostics));
         }
-        (0..composed.grids.len()).find_map(|at| self.fault_of_sheet(&book, at, &composed.grids[at]))
+        (0..composed.grids.len()).find_map(|at| {
+            let fault = self.fault_of_sheet(&book, at, &composed.grids[at])?;
+            Some(format!("sheet {}: {fault}", at + 1))
+        })
     }
 
     fn fault_of_sheet(&self, book: &Workbook, at: usize, grid: &Grid) -> Option<String> {
@@ -98,7 +158,11 @@ impl Reader {
         });
         let times: u64 = unread.iter().map(|found| found.times).sum();
         if times != grid.unreadable || !other.is_empty() {
-            return Some(format!("{} unreadable, found {unread:?} {other:?}", grid.unreadable));
+            return Some(format!(
+                "{} cells cannot be read, found {times}{}",
+                grid.unreadable,
+                listed(&other)
+            ));
         }
         None
     }
@@ -121,6 +185,10 @@ impl Reader {
         let text = format!("\n{fault}\n{}", composed.shown());
         (composed.choices, text)
     }
+}
+
+fn listed(findings: &[&Diagnostic]) -> String {
+    findings.iter().map(|found| format!("\n  {} {found}", found.code.id)).collect()
 }
 
 /// The first row that does not say what it has to say.

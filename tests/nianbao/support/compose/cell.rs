@@ -17,6 +17,7 @@ pub(crate) enum Value {
     Empty,
     Text(String),
     Number(f64),
+    Bool(bool),
     /// A formula with the number that was computed last.
     Sum(f64),
     /// A date of the calendar in one of the formats of its kind of file.
@@ -43,6 +44,8 @@ pub(crate) enum Answering {
     Ticks(&'static str),
     /// Codes for yes and no, as numbers or as text.
     Codes { yes: u8, no: u8, numbers: bool },
+    /// TRUE and FALSE.
+    Truth,
 }
 
 /// How the cells of a column are written.
@@ -83,7 +86,7 @@ fn answering(
     let both = has(true) && has(false);
     let numbers = choices.pick("style of answers", 2) == 0;
     let codes = |yes, no| Answering::Codes { yes, no, numbers };
-    match choices.pick("style of answers", 13) {
+    match choices.pick("style of answers", 14) {
         1 => (Answering::Words("有", "无"), ""),
         2 if field == Field::Built => (Answering::Words("已建", "未建"), ""),
         3 => (Answering::Words("√", "×"), ""),
@@ -96,6 +99,7 @@ fn answering(
         10 => (codes(1, 0), "(1是，0否)"),
         11 => (codes(2, 1), "（是=2，否=1）"),
         12 => (Answering::Words("1.是", "2.否"), ""),
+        13 => (Answering::Truth, ""),
         _ => (Answering::Words("是", "否"), ""),
     }
 }
@@ -156,6 +160,7 @@ fn write_answer(answer: bool, answering: Answering) -> Value {
         Answering::Words(yes, no) => Value::text(if answer { yes } else { no }),
         Answering::Ticks(sign) if answer => Value::text(sign),
         Answering::Ticks(_) => Value::Empty,
+        Answering::Truth => Value::Bool(answer),
         Answering::Codes { yes, no, numbers } => {
             let code = if answer { yes } else { no };
             if numbers { Value::Number(f64::from(code)) } else { Value::text(code.to_string()) }

@@ -168,7 +168,7 @@ const PARTY: [(Heads, What); 17] = [
     (&["党组织成立时间"], F(Field::Established)),
     (&["上次换届时间", "换届时间"], F(Field::LastElection)),
     (&["届满日期"], F(Field::TermEnd)),
-    (&["党员人数", "党员总数"], F(Field::MembersTotal)),
+    (&["党员人数", "党员总数", "党员人数（人）"], F(Field::MembersTotal)),
     (&["正式党员数"], F(Field::MembersFull)),
     (&["本年发展党员数"], F(Field::Recruited)),
     (&["是否选派党建工作指导员", "党建指导员"], F(Field::Instructor)),
@@ -183,7 +183,7 @@ const PARTY: [(Heads, What); 17] = [
 /// A group: its head and its columns.
 type Group = (&'static str, &'static [(&'static str, What)]);
 
-const REGISTRATION_GROUPS: [Group; 5] = [
+const REGISTRATION_GROUPS: [Group; 6] = [
     (
         "从业人员",
         &[
@@ -192,7 +192,15 @@ const REGISTRATION_GROUPS: [Group; 5] = [
             ("兼职", F(Field::StaffPartTime)),
         ],
     ),
-    ("从业人员", &[("专职", F(Field::StaffFullTime)), ("兼职", F(Field::StaffPartTime))]),
+    ("从业人员（人）", &[("专职", F(Field::StaffFullTime)), ("兼职", F(Field::StaffPartTime))]),
+    (
+        "从业人员",
+        &[
+            ("合计", F(Field::Staff)),
+            ("专职", F(Field::StaffFullTime)),
+            ("兼职", F(Field::StaffPartTime)),
+        ],
+    ),
     ("年检结果", &[("合格", Mark), ("基本合格", Mark), ("不合格", Mark), ("未参检", Mark)]),
     ("负责人", &[("姓名", Person), ("电话", Phone)]),
     ("活动经费", &[("总额", Money), ("财政", Money), ("其他", Money)]),
@@ -254,8 +262,13 @@ const COMBINED: [(Heads, What); 2] = [
 /// Chooses the columns of a table over these organizations.
 pub(crate) fn parts(choices: &mut Choices, over: &[Organization]) -> Parts {
     let mut maker = Maker { choices, over, used: Vec::new() };
-    let left = maker.left();
-    let registration = maker.some(&REGISTRATION, &REGISTRATION_GROUPS, "registration columns");
+    let mut left = maker.left();
+    let mut registration = maker.some(&REGISTRATION, &REGISTRATION_GROUPS, "registration columns");
+    if maker.choices.percent("names further right", 15) {
+        let numbers = usize::from(left[0].leaves[0].what == Serial);
+        registration.extend(left.drain(numbers..));
+        maker.choices.shuffle("order of columns", &mut registration);
+    }
     let mut party = maker.some(&PARTY, &PARTY_GROUPS, "party columns");
     party.extend(maker.some(&COMBINED, &[], "combined columns"));
     maker.choices.shuffle("order of columns", &mut party);
@@ -274,6 +287,9 @@ impl Maker<'_> {
         let mut left = Vec::new();
         if self.choices.percent("serial numbers", 50) {
             left.extend(self.single(SERIAL));
+            if self.choices.percent("headless", 10) {
+                left[0].leaves[0].head.clear();
+            }
         }
         if self.choices.percent("region column", 40) {
             left.extend(self.single(REGION));
@@ -289,7 +305,7 @@ impl Maker<'_> {
         left
     }
 
-    /// Some of these columns and groups, none of which repeats a field; the first two at least.
+    /// Some of these columns and groups, none of which repeats a field; the first ones at least.
     fn some(
         &mut self,
         columns: &[(Heads, What)],
@@ -297,6 +313,7 @@ impl Maker<'_> {
         what: &'static str,
     ) -> Vec<Block> {
         let share = self.choices.one(what, &[0, 10, 35, 70]);
+        let needed = 2 + self.choices.pick("needed columns", 2);
         let mut blocks = Vec::new();
         for group in groups {
             if self.choices.percent("groups", share / 2) {
@@ -304,7 +321,7 @@ impl Maker<'_> {
             }
         }
         for (at, column) in columns.iter().enumerate() {
-            let needed = at < 2 && !groups.is_empty();
+            let needed = at < needed && !groups.is_empty();
             if self.choices.percent("columns", share) || needed {
                 blocks.extend(self.single(*column));
             }

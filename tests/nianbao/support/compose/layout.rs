@@ -6,8 +6,10 @@
 //! merged cells; a group of one column in a file without merged cells; the heading of a part
 //! right above a header that is repeated (a page break, or another table?).
 
+use nianbao::spec::Field;
+
 use super::choices::Choices;
-use super::columns::{Block, Parts, parts};
+use super::columns::{Block, Parts, What, parts};
 use super::rows::{KINDS, Organization, REGIONS, organizations};
 
 /// The kind of file.
@@ -74,6 +76,8 @@ pub(crate) enum LabelIn {
 pub(crate) enum PageBreak {
     HeaderAlone,
     WithTitle,
+    /// The footers of the page, then the title of the next.
+    WithFooters,
     WithWords(&'static str),
 }
 
@@ -93,6 +97,8 @@ pub(crate) struct Table {
     pub(crate) left: usize,
     /// An empty column before this one.
     pub(crate) gap: Option<usize>,
+    /// Lines of notes above all others.
+    pub(crate) notes: usize,
     pub(crate) lines: Vec<Line>,
     pub(crate) blocks: Vec<Block>,
     /// Heads above all others: text and number of blocks below.
@@ -102,14 +108,20 @@ pub(crate) struct Table {
     /// Whether a head without leaves is merged downwards.
     pub(crate) merged_down: bool,
     pub(crate) spelling: Spelling,
+    /// Blank rows around the header.
+    pub(crate) airy: bool,
     /// A row 甲 乙 1 2 below the header.
     pub(crate) numbered: bool,
     /// Rows to a page.
     pub(crate) page: Option<usize>,
     pub(crate) page_break: PageBreak,
+    /// A total at the foot of each page.
+    pub(crate) page_totals: bool,
     pub(crate) order: Order,
     /// A line above each part of the rows.
     pub(crate) sections: bool,
+    /// That line holds the sums of its part.
+    pub(crate) section_sums: bool,
     /// Regions are merged down the side.
     pub(crate) side: bool,
     pub(crate) subtotals: Sum,
@@ -186,6 +198,14 @@ fn table(choices: &mut Choices, format: Format, at: usize, number: &mut u32) -> 
     let Parts { left, registration, party } = parts(choices, &organizations);
     let bands = bands(choices, &left, [registration.len(), party.len()]);
     let blocks: Vec<Block> = [left, registration, party].concat();
+    if holds(&blocks, Field::CreditCode) {
+        for one in &mut organizations {
+            let coded = one.answers.contains_key(&Field::CreditCode);
+            if coded && choices.percent("nameless", 6) {
+                one.answers.remove(&Field::Name);
+            }
+        }
+    }
     let order = choices.one("order", &[Order::AsTheyCome, Order::ByRegion, Order::ByKind]);
     match order {
         Order::AsTheyCome => {}
@@ -193,6 +213,10 @@ fn table(choices: &mut Choices, format: Format, at: usize, number: &mut u32) -> 
         Order::ByKind => organizations.sort_by_key(|one| one.kind),
     }
     let grouped = order != Order::AsTheyCome;
+    let sections = grouped && choices.percent("sections", 30);
+    let section_sums = sections && choices.percent("section sums", 30);
+    let subtotals = if grouped && !section_sums { sum(choices, "subtotals") } else { Sum::None };
+    let page_totals = order == Order::AsTheyCome && choices.percent("page totals", 40);
     let gap = choices.percent("gap", 10).then(|| choices.pick("gap", blocks.len()));
     Table {
         above: if at == 0 {
@@ -202,6 +226,7 @@ fn table(choices: &mut Choices, format: Format, at: usize, number: &mut u32) -> 
         },
         left: choices.one("columns to the left", &[0, 0, 0, 1, 2]),
         gap,
+        notes: if at == 0 && choices.percent("notes", 3) { 60 } else { 0 },
         lines: lines(choices, at),
         bands,
         merged,
@@ -216,6 +241,7 @@ fn table(choices: &mut Choices, format: Format, at: usize, number: &mut u32) -> 
                 Spelling::Broken,
             ],
         ),
+        airy: choices.percent("airy", 12),
         numbered: blocks.len() >= 3 && choices.percent("numbered columns", 8),
         page: choices.percent("page breaks", 20).then(|| 2 + choices.pick("rows to a page", 4)),
         page_break: choices.one(
@@ -223,14 +249,17 @@ fn table(choices: &mut Choices, format: Format, at: usize, number: &mut u32) -> 
             &[
                 PageBreak::HeaderAlone,
                 PageBreak::WithTitle,
+                PageBreak::WithFooters,
                 PageBreak::WithWords("续表"),
                 PageBreak::WithWords("第2页"),
             ],
         ),
+        page_totals,
         order,
-        sections: grouped && choices.percent("sections", 30),
+        sections,
+        section_sums,
         side: merged && order == Order::ByRegion && choices.percent("side", 60),
-        subtotals: if grouped { sum(choices, "subtotals") } else { Sum::None },
+        subtotals,
         total: sum(choices, "total"),
         label: choices.one("label", &["合计", "总计", "合 计", "共计", "合计：", "全区合计"]),
         label_in: choices
@@ -244,6 +273,10 @@ fn table(choices: &mut Choices, format: Format, at: usize, number: &mut u32) -> 
         blocks,
         organizations,
     }
+}
+
+fn holds(blocks: &[Block], field: Field) -> bool {
+    blocks.iter().flat_map(|block| &block.leaves).any(|leaf| leaf.what == What::Field(field))
 }
 
 fn sum(choices: &mut Choices, what: &'static str) -> Sum {
@@ -271,13 +304,15 @@ fn bands(
     if names[0].is_empty() || party < 2 {
         return Vec::new();
     }
-    if choices.percent("bands reach left", 50) {
-        // A serial number has no band.
-        let numbers = usize::from(left[0].leaves[0].what == super::columns::What::Serial);
-        let covered = left.len() - numbers + registration;
-        return [("", numbers), (names[0], covered), (names[1], party)].to_vec();
+    // A serial number has no band.
+    let is_number = |block: &&Block| block.leaves[0].what == What::Serial;
+    let numbers = left.iter().filter(is_number).count();
+    let all = left.len() + registration;
+    match choices.pick("bands reach left", 3) {
+        1 => vec![("", numbers), (names[0], all - numbers), (names[1], party)],
+        2 => vec![("", all), (names[1], party)],
+        _ => vec![("", left.len()), (names[0], registration), (names[1], party)],
     }
-    [("", left.len()), (names[0], registration), (names[1], party)].to_vec()
 }
 
 /// The lines above a table. A table below another has a title of its own.

@@ -32,6 +32,11 @@ pub(crate) struct Composition {
 /// Organizations of one composition at most: three tables on each of two sheets.
 const MOST: u32 = 100;
 
+/// The seed of the composition that holds the organization of this name.
+pub(crate) fn seed_of(name: &str) -> Option<u64> {
+    Some(u64::from((rows::number_of(name)? - 1) / MOST))
+}
+
 /// The composition of a seed, with the choices of these names plain.
 pub(crate) fn compose(seed: u64, plain: &BTreeSet<&'static str>) -> Composition {
     let mut choices = Choices::new(seed, plain);
@@ -46,6 +51,11 @@ pub(crate) fn compose(seed: u64, plain: &BTreeSet<&'static str>) -> Composition 
 }
 
 impl Composition {
+    /// What is to be read of each organization.
+    pub(crate) fn organizations(&self) -> impl Iterator<Item = &Answers> {
+        self.grids.iter().flat_map(|grid| grid.data.values())
+    }
+
     /// The layout and the cells, to be read by a person.
     pub(crate) fn shown(&self) -> String {
         let mut text =

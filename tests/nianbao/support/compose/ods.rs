@@ -89,6 +89,9 @@ fn cell(grid: &Grid, row: u32, column: u32, run: u32) -> String {
         Value::Empty => return format!("<table:table-cell{repeated}{spans}/>"),
         Value::Text(_) => "office:value-type=\"string\"".to_owned(),
         Value::Number(number) => format!("office:value-type=\"float\" office:value=\"{number}\""),
+        Value::Bool(answer) => {
+            format!("office:value-type=\"boolean\" office:boolean-value=\"{answer}\"")
+        }
         Value::Sum(number) => format!(
             "table:formula=\"of:=SUM([.A1:.A2])\" office:value-type=\"float\" \
              office:value=\"{number}\""
@@ -98,7 +101,7 @@ fn cell(grid: &Grid, row: u32, column: u32, run: u32) -> String {
         }
         Value::Date(date, _) => format!("office:value-type=\"date\" office:date-value=\"{date}\""),
     };
-    let lines = shown(value).replace('\n', "</text:p><text:p>");
+    let lines = shown(value).replace('"', "&quot;").replace('\n', "</text:p><text:p>");
     format!(
         "<table:table-cell{repeated}{spans} {typed}><text:p>{lines}</text:p></table:table-cell>"
     )

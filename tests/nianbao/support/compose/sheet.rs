@@ -59,14 +59,24 @@ impl Grid {
             (Value::Empty, None) => String::new(),
             (Value::Text(text), _) => text.replace('\n', "\\n"),
             (Value::Number(number) | Value::Sum(number), _) => format!("={number}"),
+            (Value::Bool(answer), _) => answer.to_string().to_uppercase(),
             (Value::Date(date, _), _) => format!("[{date}]"),
         };
-        let mut text = String::new();
+        let mut lines: Vec<(String, usize)> = Vec::new();
         for row in 0..self.height() {
             let cells: Vec<String> = (0..self.width()).map(|column| cell(row, column)).collect();
             let mark = if self.data.contains_key(&row) { ' ' } else { '·' };
+            let line = format!("{mark}{}", cells.join("|"));
+            match lines.last_mut() {
+                Some((last, times)) if *last == line => *times += 1,
+                _ => lines.push((line, 1)),
+            }
+        }
+        let mut text = String::new();
+        for (line, times) in lines {
+            let times = if times > 1 { format!("  × {times}") } else { String::new() };
             // Writing to a text cannot fail.
-            let _ = writeln!(text, "{mark}{}", cells.join("|"));
+            let _ = writeln!(text, "{line}{times}");
         }
         text
     }
@@ -94,7 +104,7 @@ struct Pen<'a> {
     starts: Vec<u32>,
     serial: u32,
     /// Rows since the last page break.
-    on_page: usize,
+    page: Vec<&'a Organization>,
     /// Rows of one region, for the cell that is merged down their side.
     side: Vec<(u32, Option<Known>)>,
 }
@@ -109,28 +119,35 @@ impl<'a> Pen<'a> {
             next += block.leaves.len() as u32;
         }
         starts.push(next);
-        Pen { table, grid, choices, row, starts, serial: 0, on_page: 0, side: Vec::new() }
+        Pen { table, grid, choices, row, starts, serial: 0, page: Vec::new(), side: Vec::new() }
     }
 
     fn draw(&mut self) {
         let table = self.table;
+        let note =
+            Line { texts: vec!["请各区民政局逐项填写。".to_owned()], merged: false };
+        (0..table.notes).for_each(|_| self.line(&note));
         table.lines.iter().for_each(|line| self.line(line));
+        let airy = u32::from(table.airy);
+        self.row += airy;
         self.header();
         self.numbers();
-        let all: Vec<&Organization> = table.organizations.iter().collect();
+        self.row += airy;
+        let all: Vec<&'a Organization> = table.organizations.iter().collect();
         self.total(Sum::Before, table.total, None, &all);
-        let parts: Vec<Vec<&Organization>> = all
+        let parts: Vec<Vec<&'a Organization>> = all
             .chunk_by(|a, b| part_of(table.order, a).0 == part_of(table.order, b).0)
             .map(<[_]>::to_vec)
             .collect();
         for (at, part) in parts.iter().enumerate() {
             let name = part_of(table.order, part[0]).1;
-            self.section(at, name);
+            self.section(at, name, part);
             self.total(Sum::Before, table.subtotals, Some(name), part);
             part.iter().for_each(|one| self.organization(one));
             self.end_side();
             self.total(Sum::After, table.subtotals, Some(name), part);
         }
+        self.page_total();
         self.total(Sum::After, table.total, None, &all);
         table.footers.iter().for_each(|line| self.line(line));
     }
@@ -226,6 +243,9 @@ impl<'a> Pen<'a> {
     }
 
     fn spelt(&self, head: &str, single: bool) -> Value {
+        if head.is_empty() {
+            return Value::Empty;
+        }
         let middle = head.chars().count() / 2;
         let broken = |every: bool, sign: char| -> String {
             let chars = head.chars().enumerate();
@@ -265,7 +285,7 @@ impl<'a> Pen<'a> {
         self.columns().find(|(_, leaf, _)| leaf.what == What::Field(field)).map(|(.., at)| at)
     }
 
-    fn section(&mut self, at: usize, name: &str) {
+    fn section(&mut self, at: usize, name: &str, of: &[&Organization]) {
         if !self.table.sections {
             return;
         }
@@ -273,13 +293,31 @@ impl<'a> Pen<'a> {
         self.page_break();
         let number = ["一", "二", "三"][at];
         let text = match self.choices.pick("section", 3) {
-            1 if self.table.merged => name.to_owned(),
+            1 if self.table.merged && !self.table.section_sums => name.to_owned(),
             2 => format!("（{number}）{name}"),
             _ => format!("{number}、{name}"),
         };
-        self.put(self.row, self.first(), Value::Text(text));
-        self.merge(self.row, self.first(), self.row, self.last());
+        if self.table.section_sums {
+            let column = self.label_column();
+            self.put(self.row, column, Value::Text(text));
+            self.sums(of);
+        } else {
+            self.put(self.row, self.first(), Value::Text(text));
+            self.merge(self.row, self.first(), self.row, self.last());
+        }
         self.row += 1;
+    }
+
+    /// The total of a page, at its foot.
+    fn page_total(&mut self) {
+        let of = std::mem::take(&mut self.page);
+        if self.table.page.is_some() && self.table.page_totals {
+            self.end_side();
+            let column = self.label_column();
+            self.put(self.row, column, Value::text("本页小计"));
+            self.sums(&of);
+            self.row += 1;
+        }
     }
 
     fn total(&mut self, here: Sum, wanted: Sum, part: Option<&str>, of: &[&Organization]) {
@@ -301,17 +339,32 @@ impl<'a> Pen<'a> {
                 label = if part.is_some() { "小计" } else { table.label }.to_owned();
                 name
             }
-            (LabelIn::First, _) => self.first(),
+            (LabelIn::First, _) if !self.is_summed(self.first()) => self.first(),
             _ => name,
         };
         self.put(self.row, column, Value::Text(label));
-        if table.label_merged && column < name {
+        let numbers = (column..=name).any(|column| self.is_summed(column));
+        if table.label_merged && column < name && !numbers {
             self.merge(self.row, column, self.row, name);
         } else if table.counts_all && column != name {
             self.put(self.row, name, Value::Text(format!("{}家", of.len())));
         }
         self.sums(of);
         self.row += 1;
+    }
+
+    /// The first column, or that of names where numbers stand in the first.
+    fn label_column(&self) -> u32 {
+        let name = self.column_of(Field::Name).expect("a table names its organizations");
+        if self.is_summed(self.first()) { name } else { self.first() }
+    }
+
+    /// Whether a total may stand in a column.
+    fn is_summed(&self, column: u32) -> bool {
+        let mut columns = self.columns().filter(|(.., at)| *at == column);
+        columns.any(|(_, leaf, _)| {
+            matches!(leaf.what, What::Field(field) if matches!(field.kind(), Kind::Count | Kind::YesNo))
+        })
     }
 
     fn sums(&mut self, of: &[&Organization]) {
@@ -335,10 +388,10 @@ impl<'a> Pen<'a> {
         }
     }
 
-    fn organization(&mut self, one: &Organization) {
+    fn organization(&mut self, one: &'a Organization) {
         self.page_break();
         self.serial += 1;
-        self.on_page += 1;
+        self.page.push(one);
         for block in self.table.blocks.iter().enumerate() {
             self.block(block, one);
         }
@@ -386,6 +439,7 @@ impl<'a> Pen<'a> {
             (What::Phone, 0) => Value::text("0000-0000000"),
             (What::Phone, 1) => Value::text("13000000000"),
             (What::Remark, 0) => Value::text("按时年检"),
+            (What::Remark, 1) => Value::text("第一行，一\n第二行,二;\t\"三\""),
             (What::Money, 0) => Value::text("3.0000"),
             (What::Money, 1) => Value::Number(12.5),
             (What::Mark, 0) => Value::text("√"),
@@ -406,14 +460,18 @@ impl<'a> Pen<'a> {
     }
 
     fn page_break(&mut self) {
-        if self.table.page != Some(self.on_page) {
+        if self.table.page != Some(self.page.len()) {
             return;
         }
         self.end_side();
-        self.on_page = 0;
+        self.page_total();
         match self.table.page_break {
             PageBreak::HeaderAlone => {}
             PageBreak::WithTitle => self.table.lines.iter().for_each(|line| self.line(line)),
+            PageBreak::WithFooters => {
+                let lines = self.table.footers.iter().chain(&self.table.lines);
+                lines.for_each(|line| self.line(line));
+            }
             PageBreak::WithWords(words) => {
                 self.line(&Line { texts: vec![words.to_owned()], merged: false });
             }

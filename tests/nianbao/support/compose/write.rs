@@ -64,6 +64,7 @@ fn fill(sheet: &mut Worksheet, grid: &Grid, from_1904: bool) {
             Value::Empty => continue,
             Value::Text(text) => sheet.write_string(row, column, text),
             Value::Number(number) => sheet.write_number(row, column, *number),
+            Value::Bool(answer) => sheet.write_boolean(row, column, *answer),
             Value::Sum(number) => sheet.write_formula(
                 row,
                 column,
@@ -91,6 +92,7 @@ pub(super) fn shown(value: &Value) -> String {
         Value::Empty => String::new(),
         Value::Text(text) => text.clone(),
         Value::Number(number) | Value::Sum(number) => number.to_string(),
+        Value::Bool(answer) => answer.to_string().to_uppercase(),
         Value::Date(date, 0) => format!("{}/{}/{}", date.year(), date.month(), date.day()),
         Value::Date(date, 1) => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
         Value::Date(date, _) => date.to_string(),
@@ -109,6 +111,8 @@ fn texts(grid: &Grid, row: u32, ragged: bool) -> Vec<String> {
 }
 
 fn delimited(grid: &Grid, delimiter: char, ragged: bool) -> String {
+    // Lines end as on Windows, or as elsewhere.
+    let end = if ragged { "\n" } else { "\r\n" };
     let quoted = |text: &String| {
         if text.contains([delimiter, '"', '\n']) {
             format!("\"{}\"", text.replace('"', "\"\""))
@@ -118,7 +122,7 @@ fn delimited(grid: &Grid, delimiter: char, ragged: bool) -> String {
     };
     let line = |row| {
         let fields: Vec<String> = texts(grid, row, ragged).iter().map(quoted).collect();
-        fields.join(&delimiter.to_string()) + "\r\n"
+        fields.join(&delimiter.to_string()) + end
     };
     (0..grid.height()).map(line).collect()
 }
@@ -136,13 +140,15 @@ fn encoded(text: &str, encoding: Encoding) -> Vec<u8> {
     }
 }
 
-fn page(grid: &Grid, ragged: bool) -> String {
-    let mut page =
-        "<html><head><meta charset=\"utf-8\"></head><body><table border=\"1\">\n".to_owned();
+/// A page; a careless one leaves out cells and ends of tags that it does not need.
+fn page(grid: &Grid, careless: bool) -> String {
+    let mut page = "<html><head><meta charset=\"utf-8\"><style>td {border: 1px}</style></head>\
+                    <body><table border=\"1\">\n"
+        .to_owned();
+    let (end_cell, end_row) = if careless { ("", "") } else { ("</td>", "</tr>") };
     for row in 0..grid.height() {
         page.push_str("<tr>");
-        // A row of nothing but covered cells keeps its place without any.
-        let needed = texts(grid, row, ragged).len() as u32;
+        let needed = texts(grid, row, careless).len() as u32;
         for column in (0..needed).filter(|column| !grid.is_covered(row, *column)) {
             let spans =
                 grid.merge(row, column).map_or(String::new(), |[top, left, bottom, right]| {
@@ -150,9 +156,11 @@ fn page(grid: &Grid, ragged: bool) -> String {
                 });
             let text = shown(grid.at(row, column)).replace('\n', "<br>");
             // Writing to a text cannot fail.
-            let _ = write!(page, "<td{spans}>{text}</td>");
+            let _ = write!(page, "<td{spans}><font>{text}</font>{end_cell}");
         }
-        page.push_str(if needed == 0 { "<td>&nbsp;</td></tr>\n" } else { "</tr>\n" });
+        // A row without any cell would not be shown.
+        let blank = if needed == 0 { "<td>&nbsp;" } else { "" };
+        let _ = writeln!(page, "{blank}{end_row}");
     }
     page + "</table></body></html>"
 }
@@ -176,6 +184,10 @@ fn records(grid: &Grid, from_1904: bool) -> Vec<u8> {
             Value::Empty => continue,
             Value::Text(text) => xls_text(row, column, text),
             Value::Number(number) => xls_number(row, column, 0, *number),
+            Value::Bool(answer) => {
+                let place = words(&[row, column, 0]);
+                record(0x0205, &[place, vec![u8::from(*answer), 0]].concat())
+            }
             Value::Sum(number) => {
                 let head = [words(&[row, column, 0]), number.to_le_bytes().to_vec()].concat();
                 // One integer as the formula.
