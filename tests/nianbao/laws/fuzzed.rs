@@ -7,8 +7,9 @@ use crate::support::files_below;
 #[path = "../../../fuzz/src/entries/mod.rs"]
 mod entries;
 
-/// Replays a target's inputs; a panic names its input by the words before it.
+/// Replays a target's inputs. What is printed names the input of a panic.
 #[track_caller]
+#[expect(clippy::print_stdout, reason = "shown where the test fails")]
 fn replay(target: &str, entry: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);
     let inputs = files_below(&folder);

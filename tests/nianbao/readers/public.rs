@@ -34,6 +34,7 @@ fn folder() -> PathBuf {
 /// `tests/run` includes it where the folder is there.
 #[test]
 #[ignore = "needs the public spreadsheets, which are no part of the project"]
+#[expect(clippy::print_stdout, reason = "tells the table of outcomes, or that it was skipped")]
 fn every_public_spreadsheet_ends_in_a_result_or_a_named_refusal() {
     let mut files = files_below(&folder());
     files.retain(|name, _| !name.ends_with(".md"));
