@@ -129,7 +129,7 @@ fn parts<T: Copy + Send>(
 
 /// The regions that an organization counts in: the whole, its division and all
 /// above it, and the own of its division where that has a level below.
-fn regions(code: Option<RegionCode>, divisions: &Divisions) -> Vec<Region> {
+pub(super) fn regions(code: Option<RegionCode>, divisions: &Divisions) -> Vec<Region> {
     let Some(code) = code else { return vec![Region::All, Region::Unknown] };
     let mut regions = vec![Region::All];
     match divisions.level(code) {

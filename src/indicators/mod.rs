@@ -6,14 +6,18 @@
 
 mod cells;
 mod collected;
+mod composition;
 mod figures;
 mod lower;
+mod series;
 
 use polars::prelude::IntoLazy;
 use rayon::prelude::*;
 
 use cells::Roll;
+pub use composition::{Composition, composition};
 pub use figures::{CellKey, Figures, IndicatorInfo, MeasureInfo, Part, Region, Total};
+pub use series::{Series, series};
 
 use crate::codes::Divisions;
 use crate::quantity::Counts;

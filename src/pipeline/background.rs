@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::Outcome;
 use super::read::source_of;
+use crate::indicators::{composition, series};
 use crate::register::covered_by_mode;
 use crate::report::compose::{self, Background, LedgerLine as SourceLine};
 use crate::spec::{Field, Pipeline, Role};
@@ -14,12 +15,13 @@ use crate::workbook::SourceFile;
 
 pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Background<'a> {
     let year = outcome.current();
+    let divisions = crate::codes::Divisions::in_force(outcome.as_of.year());
     let collected = year.map(|year| year.registered.collected.clone()).unwrap_or_default();
     Background {
         title: pipeline.title.clone(),
         as_of: outcome.as_of,
         marks: marks(outcome),
-        divisions: crate::codes::Divisions::in_force(outcome.as_of.year()),
+        divisions,
         ledger: source_lines(outcome, pipeline),
         findings: [
             crate::diag::Severity::Error,
@@ -46,6 +48,10 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
             .collect(),
         size_bands: pipeline.size_bands,
         switches: switches(pipeline),
+        series: series(&outcome.figures, divisions),
+        composition: year
+            .map(|year| composition(&year.registered.register, divisions))
+            .unwrap_or_default(),
         covered: year.map(|year| covered_by_mode(&year.registered.register)).unwrap_or_default(),
         events: outcome
             .year_ends

@@ -16,7 +16,7 @@ use super::label::{industry, org_type, region_code, region_level, region_name, s
 use super::write::Content;
 use crate::codes::Divisions;
 use crate::evaluation::Evaluation;
-use crate::indicators::{CellKey, Figures, IndicatorInfo};
+use crate::indicators::{CellKey, Figures, IndicatorInfo, Region, Series};
 use crate::quantity::{Counts, Date, Rate};
 
 /// The columns of `data/figures.csv` (contract §3).
@@ -109,6 +109,52 @@ pub fn figures_csv(figures: &Figures) -> Content {
         rows
     });
     rayon::iter::once(head).chain(rows).collect::<Vec<_>>().into()
+}
+
+/// The columns of `data/series.csv`: those of `figures.csv` without breakdowns but region.
+const SERIES_COLUMNS: [&str; 13] = [
+    "indicator",
+    "unit",
+    "as_of",
+    "region",
+    "region_name",
+    "region_level",
+    "population",
+    "met",
+    "not_met",
+    "unknown",
+    "rate",
+    "rate_low",
+    "rate_high",
+];
+
+/// `data/series.csv`: every year-end in the divisions of the reference date, which name its
+/// regions; a division that was split bears the name of its own year.
+pub fn series_csv(figures: &Figures, series: &Series, present: &Divisions) -> Vec<u8> {
+    let mut bytes = Table::new(&SERIES_COLUMNS).finish();
+    let mut fractions = Fractions::default();
+    for (at, info) in figures.indicators.iter().enumerate() {
+        for ((as_of, region), counts) in &series.cells {
+            let is_split = |code| series.split.get(as_of).is_some_and(|split| split.contains(code));
+            let divisions = match region {
+                Region::Division(code) | Region::Own(code) if is_split(code) => {
+                    Divisions::in_force(as_of.year())
+                }
+                _ => present,
+            };
+            bytes.extend_from_slice(&part(&[
+                &info.id,
+                info.unit.id(),
+                &as_of.to_string(),
+                &region_code(*region),
+                &region_name(*region, divisions),
+                region_level(*region, divisions),
+            ]));
+            figure(&mut bytes, &counts[at], &mut fractions);
+            bytes.extend_from_slice(b"\r\n");
+        }
+    }
+    bytes
 }
 
 /// Some cells of a row, as they stand between others.

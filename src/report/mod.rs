@@ -146,6 +146,9 @@ fn data_files(material: &Material<'_>) -> Files {
         job("data/register.parquet", || register::register_parquet(m.register)),
         job("data/totals.csv", || data::totals_csv(m.figures)),
         job("data/evaluation.csv", || data::evaluation_csv(m.evaluation)),
+        job("data/series.csv", || {
+            data::series_csv(m.figures, &m.background.series, m.background.divisions)
+        }),
         job("data/party_organizations.csv", || party::party_organizations_csv(m.register)),
         job("data/events.csv", || quality::events_csv(&m.background.events)),
         job("quality/diagnostics.csv", || quality::diagnostics_csv(m.diagnostics)),

@@ -9,6 +9,7 @@ use crate::register::Covered;
 use crate::report::document::{Block, Column, Row, Table, Value};
 use crate::report::number;
 
+use super::composition;
 use super::grid::{self, BROAD, Grid, INSTRUCTOR, NARROW, ORGANIZATION, SHOULD, Side};
 use super::view::View;
 use super::words;
@@ -27,6 +28,7 @@ pub(super) fn organization(view: &View<'_>) -> Vec<Block> {
         &[ORGANIZATION, SHOULD],
     ));
     blocks.extend(modes(view));
+    blocks.extend(composition::table(view));
     let region = ("organization-by-region", "各地区的组织覆盖和应建已建");
     blocks.extend(by_region(view, region, &[ORGANIZATION, SHOULD]));
     blocks

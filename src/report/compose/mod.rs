@@ -7,6 +7,7 @@
 mod basics;
 mod breakdowns;
 mod completeness;
+mod composition;
 mod coverage;
 mod events;
 mod grid;
@@ -15,6 +16,7 @@ mod regions;
 #[cfg(test)]
 pub(super) mod sample;
 mod scope;
+mod series;
 mod targets;
 mod trend;
 mod view;
@@ -25,7 +27,7 @@ use std::collections::BTreeMap;
 use crate::codes::{Divisions, SizeBands};
 use crate::diag::Severity;
 use crate::evaluation::Evaluation;
-use crate::indicators::Figures;
+use crate::indicators::{Composition, Figures, Region, Series};
 use crate::quantity::Date;
 use crate::register::{Candidate, Completeness, Covered, Event};
 
@@ -57,6 +59,10 @@ pub struct Background<'a> {
     pub size_bands: SizeBands,
     /// What the switches of the pipeline decided, one sentence each.
     pub switches: Vec<String>,
+    /// Figures of all year-ends on the boundaries of the reference date.
+    pub series: Series,
+    /// The parts of the official form by region.
+    pub composition: BTreeMap<Region, Composition>,
     /// Covered organizations and party organizations by mode, an unknown mode being the
     /// empty word.
     pub covered: BTreeMap<String, Covered>,

@@ -14,7 +14,7 @@ use crate::report::number;
 use super::breakdowns::chart_notes;
 use super::grid::{self, BROAD, ORGANIZATION, Side};
 use super::view::{COVERAGE, View};
-use super::words;
+use super::{series, words};
 
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let ranking = ranking(view);
@@ -26,6 +26,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
         vec![Block::Paragraph(text(view, &ranking)), Block::Chart(bars(view, &ranking))];
     blocks.extend(dots(view, &ranking).map(Block::Chart));
     blocks.push(Block::Table(table(view, &ranking)));
+    blocks.extend(series::table(view));
     blocks
 }
 

@@ -5,6 +5,7 @@
 
 mod answers;
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use answers::{Random, counts};
@@ -14,7 +15,7 @@ use super::{Background, Exclusion, FrequentFinding, LedgerLine, compose};
 use crate::codes::{Divisions, SizeBands};
 use crate::diag::Severity;
 use crate::evaluation::{Evaluation, Judgement, Verdict};
-use crate::indicators::{CellKey, Figures, IndicatorInfo, MeasureInfo, Region, Total};
+use crate::indicators::{CellKey, Figures, IndicatorInfo, MeasureInfo, Region, Series, Total};
 use crate::quantity::{Counts, Date, Rate};
 use crate::register::Covered;
 use crate::report::document::Document;
@@ -90,6 +91,8 @@ fn background() -> Background<'static> {
         not_collected: vec!["是否交叉任职".to_owned()],
         size_bands: SizeBands::default(),
         switches: vec!["行业党组织计入组织覆盖（industry-counts = true）。".to_owned()],
+        series: Series::default(),
+        composition: BTreeMap::new(),
         covered: [("separate", 1_180, 1_180, 0), ("joint", 231, 68, 3)]
             .map(|(mode, organizations, parties, large)| {
                 (mode.to_owned(), Covered { organizations, parties, large })
