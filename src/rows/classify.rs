@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::header::{Table, identity_columns};
-use super::lexicon::{Lexicon, header_key, key, start_of_key};
+use super::lexicon::{Lexicon, Meaning, header_key, key, start_of_key};
 use super::path::covering;
 use super::value::{Reading, count};
 use crate::codes::looks_like;
@@ -91,7 +91,8 @@ fn class(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> RowClass 
     let says = |is: fn(&str, &Lexicon) -> bool| {
         label.as_deref().is_some_and(|label| is(label, lexicon)) && nameless()
     };
-    let adds_up = || names_a_total(sheet, table, row, lexicon) || heads_sums(sheet, row, lexicon);
+    let adds_up =
+        || names_a_total(sheet, table, row, lexicon) || heads_sums(sheet, table, row, lexicon);
     if says(is_total) || adds_up() && nameless() {
         return RowClass::Total;
     }
@@ -125,16 +126,37 @@ fn heads_a_part(sheet: &Sheet, table: &Table, row: u32) -> bool {
     is_numbered(&key(text)) || covering(sheet, row, column).is_some_and(over)
 }
 
-/// The heading of the rows below it with their sums: 一、社会团体 | 12 | 3.
-fn heads_sums(sheet: &Sheet, row: u32, lexicon: &Lexicon) -> bool {
-    let mut cells = sheet.row(row).map(|(_, cell)| cell);
-    matches!(cells.next(), Some(Cell::Text(text)) if is_numbered(&key(text)))
-        && cells.all(|cell| matches!(count(cell, &lexicon.unknown), Reading::Value(_)))
+/// The heading of the rows below it with their sums: 一、社会团体 | 12 | 3; its number may
+/// stand in the column of serial numbers, which are others in the rows below.
+fn heads_sums(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> bool {
+    let is_count = |cell| matches!(count(cell, &lexicon.unknown), Reading::Value(_));
+    let mut labels = sheet.row(row).filter(|(_, cell)| !is_count(*cell));
+    match (labels.next(), labels.next(), labels.next()) {
+        (Some((_, Cell::Text(text))), None, _) => is_numbered(&key(text)),
+        (Some((column, Cell::Text(text))), Some((_, Cell::Text(_))), None) => {
+            let below = sheet.cell(row + 1, column);
+            is_ordinal(&key(text)) && is_serial(table, column) && is_count(below)
+        }
+        _ => false,
+    }
 }
+
+/// A column of serial numbers, which may have no head.
+fn is_serial(table: &Table, column: u32) -> bool {
+    let mut columns = table.columns.iter().filter(|one| one.index == column);
+    columns.all(|one| one.meaning == Meaning::Serial)
+}
+
+/// 一, 十二: a number of a part.
+fn is_ordinal(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| ORDINALS.contains(c))
+}
+
+const ORDINALS: &str = "一二三四五六七八九十";
 
 /// 一、…, (二)…: numbered as a heading is, and no name.
 fn is_numbered(text: &str) -> bool {
-    let is_number = |c: char| "一二三四五六七八九十".contains(c);
+    let is_number = |c: char| ORDINALS.contains(c);
     let bare = text.strip_prefix('(').unwrap_or(text);
     let rest = bare.trim_start_matches(is_number);
     let sign = if bare.len() < text.len() { ')' } else { '、' };

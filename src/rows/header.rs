@@ -7,9 +7,7 @@ use super::classify::is_footer;
 use super::levels::block;
 use super::lexicon::{Lexicon, Meaning, header_key, key};
 use super::path::{Column, columns, text_of};
-use super::title::{
-    is_continuation, is_page_break, is_subtitle, is_subtitle_row, reads_like_title, title_of,
-};
+use super::title::{is_continuation, is_date_line, is_subtitle, reads_like_title, title_of};
 use crate::spec::{Field, FileLayout};
 use crate::workbook::{Cell, Sheet};
 
@@ -58,8 +56,7 @@ pub fn tables(sheet: &Sheet, lexicon: &Lexicon) -> Vec<Table> {
         if let Some(last) = tables.last_mut() {
             let another = table.title.is_some() && table.title != last.title;
             if same_columns(last, &table) && !another {
-                let breaks = (above..header.0)
-                    .filter(|row| is_page_break(sheet, *row) || is_subtitle_row(sheet, *row));
+                let breaks = (above..header.0).filter(|row| !is_footer_row(sheet, *row, lexicon));
                 last.repeats.extend(breaks.chain(header.0..=header.1));
                 continue;
             }
@@ -117,12 +114,13 @@ fn repeated(sheet: &Sheet, table: &Table, row: u32, from: u32) -> Option<(u32, u
 }
 
 /// The row with which the lines above a header begin: of the lines that are no data, the
-/// topmost that reads like a title. Footers above it are the last table's.
+/// topmost that is no footer. Footers above it are the last table's.
 fn lines_above(sheet: &Sheet, last: &Table, header: u32, lexicon: &Lexicon) -> u32 {
     let is_line = |text: &str| {
         reads_like_title(text)
             || is_continuation(text)
             || is_subtitle(text)
+            || is_date_line(text)
             || is_footer(&key(text), lexicon)
     };
     let no_data = |row: &u32| {
@@ -138,10 +136,8 @@ fn lines_above(sheet: &Sheet, last: &Table, header: u32, lexicon: &Lexicon) -> u
     };
     let from = last.repeats.last().copied().unwrap_or(last.header.1) + 1;
     let lines = (from..header).rev().take_while(no_data);
-    let begins = |row: &u32| {
-        let subtitle = is_subtitle_row(sheet, *row) && !is_footer_row(sheet, *row, lexicon);
-        title_of(sheet, *row).is_some() || is_page_break(sheet, *row) || subtitle
-    };
+    let begins =
+        |row: &u32| sheet.row(*row).next().is_some() && !is_footer_row(sheet, *row, lexicon);
     lines.filter(begins).last().unwrap_or(header)
 }
 

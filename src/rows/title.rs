@@ -4,6 +4,7 @@
 //! table stands.
 
 use super::lexicon::key;
+use super::value::date_text;
 use crate::workbook::{Cell, Sheet};
 
 /// The title in a row, without the words of a page break: 武汉市名册 of 武汉市名册（续表）.
@@ -17,14 +18,6 @@ pub(super) fn title_of(sheet: &Sheet, row: u32) -> Option<String> {
             (!text.is_empty()).then(|| text.to_owned())
         }
         _ => None,
-    })
-}
-
-/// A row of a title or of the words of a page break.
-pub(super) fn is_page_break(sheet: &Sheet, row: u32) -> bool {
-    sheet.row(row).any(|(_, cell)| match cell {
-        Cell::Text(text) => reads_like_title(text) || is_continuation(text),
-        _ => false,
     })
 }
 
@@ -72,15 +65,16 @@ pub(super) fn reads_like_title(text: &str) -> bool {
     !text.contains(':') && (names_a_list(&text) || said || unit || text.starts_with("附件"))
 }
 
-/// A row of nothing but a subtitle.
-pub(super) fn is_subtitle_row(sheet: &Sheet, row: u32) -> bool {
-    sheet.row(row).all(|(_, cell)| matches!(cell, Cell::Text(text) if is_subtitle(text)))
-}
-
 /// (2025年度), (虚构示例数据): a line in brackets below a title.
 pub(super) fn is_subtitle(text: &str) -> bool {
     let text = key(text);
     text.starts_with('(') && text.find(')') == Some(text.len() - 1)
+}
+
+/// 2025年12月31日, 2025年12月: a line that says a date below a title.
+pub(super) fn is_date_line(text: &str) -> bool {
+    let text = key(text);
+    text.contains('年') && date_text(&text).is_some()
 }
 
 /// Lines to be filled in and notes, which no header holds.

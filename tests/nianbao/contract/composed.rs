@@ -246,6 +246,71 @@ fn the_heading_of_a_part_that_holds_its_sums_is_a_total() {
 }
 
 #[test]
+fn the_number_and_the_sums_of_a_part_may_stand_before_its_heading() {
+    check(
+        &[table(
+            "a.csv",
+            "序号|社会组织名称|党员人数|登记管理机关|成立登记日期|登记状态
+             一|社会团体|3|||
+             1|甲协会|3|杭州市西湖区民政局|2015-01-01|正常
+             二|民办非企业单位|5|||
+             2|丙学校|5|杭州市西湖区民政局|2015-01-01|正常",
+        )],
+        "accepted 2
+         not-data 3
+         found rows/total-differs 0",
+    );
+    check(
+        &[table(
+            "a.csv",
+            "党员人数|登记管理机关|社会组织名称|成立登记日期|登记状态
+             3||一、社会团体||
+             3|杭州市西湖区民政局|甲协会|2015-01-01|正常",
+        )],
+        "accepted 1
+         not-data 2",
+    );
+}
+
+#[test]
+fn an_organization_with_a_chinese_serial_number_is_kept() {
+    check(
+        &[table(
+            "a.csv",
+            "序号|社会组织名称|党员人数|登记管理机关|成立登记日期|登记状态
+             一|甲协会|3|||
+             二|乙协会|3|杭州市西湖区民政局|2015-01-01|正常",
+        )],
+        "accepted 1
+         set-aside 1
+         not-data 1",
+    );
+}
+
+#[test]
+fn a_date_below_a_title_is_no_data_at_a_page_break_either() {
+    check(
+        &[table(
+            "a.csv",
+            "杭州市社会组织台账|||
+             |||2025年12月31日
+             社会组织名称|登记管理机关|成立登记日期|登记状态
+             甲协会|杭州市西湖区民政局|2015-01-01|正常
+             杭州市社会组织台账|||
+             |||2025年12月31日
+             社会组织名称|登记管理机关|成立登记日期|登记状态
+             乙协会|杭州市西湖区民政局|2015-01-01|正常
+             2025年12月|||
+             社会组织名称|登记管理机关|成立登记日期|登记状态
+             丙协会|杭州市西湖区民政局|2015-01-01|正常",
+        )],
+        "accepted 3
+         set-aside 0
+         not-data 8",
+    );
+}
+
+#[test]
 fn a_subtitle_alone_at_a_page_break_is_not_an_organization() {
     check(
         &[table(
