@@ -2,7 +2,7 @@
 
 use nianbao::spec::Field;
 
-use super::cell::Style;
+use super::cell::{Answering, Style};
 use super::choices::Choices;
 use super::rows::{Answers, Known, Organization};
 
@@ -206,7 +206,7 @@ const REGISTRATION_GROUPS: [Group; 6] = [
     ("活动经费", &[("总额", Money), ("财政", Money), ("其他", Money)]),
 ];
 
-const PARTY_GROUPS: [Group; 9] = [
+const PARTY_GROUPS: [Group; 10] = [
     (
         "组建形式",
         &[
@@ -249,6 +249,7 @@ const PARTY_GROUPS: [Group; 9] = [
         "群团组织",
         &[("工会", F(Field::Union)), ("共青团", F(Field::YouthLeague)), ("妇联", F(Field::Women))],
     ),
+    ("群团组织（1=是 2=否）", &[("工会", F(Field::Union)), ("妇联", F(Field::Women))]),
     ("副书记", &[("人数", Money), ("专职", F(Field::FullTimeDeputies)), ("兼职", Money)]),
     ("党组织书记", &[("姓名", Person), ("来源", F(Field::SecretarySource)), ("电话", Phone)]),
 ];
@@ -340,7 +341,16 @@ impl Maker<'_> {
         if !self.free(&whats) {
             return None;
         }
-        let leaves = columns.iter().map(|(head, what)| self.leaf(head, *what)).collect();
+        let mut leaves: Vec<Leaf> =
+            columns.iter().map(|(head, what)| self.leaf(head, *what)).collect();
+        if group.contains("1=是") {
+            let codes = Answering::Codes { yes: 1, no: 2, numbers: true };
+            leaves.iter_mut().for_each(|leaf| leaf.style.answering = codes);
+            leaves
+                .iter_mut()
+                .zip(*columns)
+                .for_each(|(leaf, (head, _))| leaf.head = (*head).into());
+        }
         Some(Block { group: Some(group), leaves })
     }
 

@@ -29,6 +29,9 @@ pub(crate) enum Format {
     Xls {
         from_1904: bool,
     },
+    Xlsb,
+    /// Without styles and shared texts.
+    XlsxPlain,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +45,7 @@ pub(crate) enum Encoding {
 impl Format {
     /// Whether its cells can be merged.
     pub(crate) fn merges(self) -> bool {
-        !matches!(self, Format::Csv { .. })
+        !matches!(self, Format::Csv { .. } | Format::Xlsb)
     }
 }
 
@@ -181,11 +184,13 @@ fn format(choices: &mut Choices) -> Format {
     );
     let delimiter = choices.one("delimiter", &[',', ',', '\t', ';']);
     let from_1904 = choices.percent("dates from 1904", 20);
-    match choices.pick("format", 7) {
+    match choices.pick("format", 9) {
         1 | 2 => Format::Csv { encoding, delimiter },
         3 => Format::Html,
         4 => Format::Ods,
         5 => Format::Xls { from_1904 },
+        6 => Format::Xlsb,
+        7 => Format::XlsxPlain,
         _ => Format::Xlsx { from_1904 },
     }
 }
@@ -338,12 +343,16 @@ fn lines(choices: &mut Choices, at: usize) -> Vec<Line> {
     if choices.percent("second title", 15) {
         line(choices, &["（2025年度）"]);
     }
-    match choices.pick("lines", 8) {
+    match choices.pick("lines", 12) {
         1 => line(choices, &["单位：个"]),
         2 => line(choices, &["填报单位：杭州市民政局", "", "填报日期：2025年12月31日"]),
         3 => line(choices, &["填报单位：杭州市民政局   单位：个、人"]),
         4 => line(choices, &["填报单位：", "杭州市民政局", "", "单位：人"]),
         5 => line(choices, &["数据截至2025年12月31日"]),
+        6 => line(choices, &["", "单位：个"]),
+        7 => line(choices, &["", "", "2025年12月31日"]),
+        8 => line(choices, &["制表单位：杭州市民政局"]),
+        9 => line(choices, &["2025年12月"]),
         _ => {}
     }
     lines

@@ -5,6 +5,7 @@ mod choices;
 mod columns;
 mod layout;
 mod ods;
+mod plain;
 mod rows;
 mod sheet;
 mod write;
@@ -31,11 +32,6 @@ pub(crate) struct Composition {
 
 /// Organizations of one composition at most: three tables on each of two sheets.
 const MOST: u32 = 100;
-
-/// The seed of the composition that holds the organization of this name.
-pub(crate) fn seed_of(name: &str) -> Option<u64> {
-    Some(u64::from((rows::number_of(name)? - 1) / MOST))
-}
 
 /// The composition of a seed, with the choices of these names plain.
 pub(crate) fn compose(seed: u64, plain: &BTreeSet<&'static str>) -> Composition {

@@ -160,16 +160,6 @@ fn listed(choices: &mut Choices, answers: &mut Answers) {
     list(Field::SecretarySource, &["head", "management", "dispatched", "other", "none"]);
 }
 
-/// The number that a name holds.
-pub(crate) fn number_of(name: &str) -> Option<u32> {
-    let digits: String = name
-        .chars()
-        .filter_map(|c| DIGITS.iter().position(|digit| *digit == c))
-        .map(|digit| digit.to_string())
-        .collect();
-    digits.parse().ok()
-}
-
 const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
 /// A number as names hold it: 一二三 of 123.

@@ -299,7 +299,15 @@ impl<'a> Pen<'a> {
         };
         if self.table.section_sums {
             let column = self.label_column();
-            self.put(self.row, column, Value::Text(text));
+            let numbered = self.columns().next().is_some_and(|(_, leaf, at)| {
+                leaf.what == What::Serial && self.column_of(Field::Name) == Some(at + 1)
+            });
+            if numbered && self.choices.percent("section", 50) {
+                self.put(self.row, column, Value::text(number));
+                self.put(self.row, column + 1, Value::text(name));
+            } else {
+                self.put(self.row, column, Value::Text(text));
+            }
             self.sums(of);
         } else {
             self.put(self.row, self.first(), Value::Text(text));

@@ -8,8 +8,9 @@ use rust_xlsxwriter::{Format as CellFormat, Formula, Workbook, Worksheet};
 use super::cell::Value;
 use super::layout::{Encoding, Format, Layout};
 use super::ods;
+use super::plain;
 use super::sheet::Grid;
-use crate::support::formats::{record, repacked, xls, xls_number, xls_text};
+use crate::support::formats::repacked;
 
 /// The name and the bytes of a file.
 pub(crate) fn file(layout: &Layout, grids: &[Grid]) -> (&'static str, Vec<u8>) {
@@ -21,16 +22,18 @@ pub(crate) fn file(layout: &Layout, grids: &[Grid]) -> (&'static str, Vec<u8>) {
         }
         Format::Html => ("xls", page(&grids[0], ragged).into_bytes()),
         Format::Ods => ("ods", ods::book(grids)),
-        Format::Xls { from_1904 } => ("xls", records(&grids[0], from_1904)),
+        Format::Xls { from_1904 } => ("xls", plain::xls(&grids[0], from_1904)),
+        Format::Xlsb => ("xlsb", plain::xlsb(&grids[0])),
+        Format::XlsxPlain => ("xlsx", plain::xlsx(&grids[0])),
     }
 }
 
 /// Built-in formats of dates, two of them Chinese, and one of its own.
-const DATE_FORMATS: [u8; 3] = [14, 31, 57];
+pub(super) const DATE_FORMATS: [u8; 3] = [14, 31, 57];
 const OWN_FORMAT: &str = "yyyy\"年\"m\"月\"d\"日\"";
 
 /// Days as a workbook counts them.
-fn serial(date: Date, from_1904: bool) -> f64 {
+pub(super) fn serial(date: Date, from_1904: bool) -> f64 {
     let first = if from_1904 { "1904-01-01" } else { "1899-12-30" };
     let first: Date = first.parse().expect("a date");
     f64::from(first.until(date).expect("a later date").get_days())
@@ -163,47 +166,4 @@ fn page(grid: &Grid, careless: bool) -> String {
         let _ = writeln!(page, "{blank}{end_row}");
     }
     page + "</table></body></html>"
-}
-
-fn records(grid: &Grid, from_1904: bool) -> Vec<u8> {
-    let words =
-        |words: &[u16]| words.iter().flat_map(|word| word.to_le_bytes()).collect::<Vec<u8>>();
-    let mut globals = if from_1904 { record(0x0022, &[1, 0]) } else { Vec::new() };
-    // The own format of dates, without the Chinese signs that the others show.
-    let own = b"yyyy\\-mm\\-dd";
-    globals.extend(record(0x041E, &[&words(&[176, own.len() as u16]), &[0][..], own].concat()));
-    for format in
-        [0, u16::from(DATE_FORMATS[0]), u16::from(DATE_FORMATS[1]), u16::from(DATE_FORMATS[2]), 176]
-    {
-        globals.extend(record(0x00E0, &words(&[0, format, 0, 0, 0, 0, 0, 0, 0, 0])));
-    }
-    let mut sheet = Vec::new();
-    for ((row, column), value) in &grid.cells {
-        let (row, column) = (*row as u16, *column as u16);
-        sheet.extend(match value {
-            Value::Empty => continue,
-            Value::Text(text) => xls_text(row, column, text),
-            Value::Number(number) => xls_number(row, column, 0, *number),
-            Value::Bool(answer) => {
-                let place = words(&[row, column, 0]);
-                record(0x0205, &[place, vec![u8::from(*answer), 0]].concat())
-            }
-            Value::Sum(number) => {
-                let head = [words(&[row, column, 0]), number.to_le_bytes().to_vec()].concat();
-                // One integer as the formula.
-                record(0x0006, &[&head[..], &[0; 6], &[3, 0, 0x1E, 1, 0]].concat())
-            }
-            Value::Date(date, style) => {
-                xls_number(row, column, *style as u16 + 1, serial(*date, from_1904))
-            }
-        });
-    }
-    if !grid.merges.is_empty() {
-        let ranges = grid.merges.iter().flat_map(|[top, left, bottom, right]| {
-            words(&[*top as u16, *bottom as u16, *left as u16, *right as u16])
-        });
-        let count = words(&[grid.merges.len() as u16]);
-        sheet.extend(record(0x00E5, &count.into_iter().chain(ranges).collect::<Vec<u8>>()));
-    }
-    xls(&globals, &sheet)
 }
