@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use super::header::{Table, identity_columns};
 use super::lexicon::{Lexicon, Meaning, header_key, key, start_of_key};
 use super::path::covering;
+use super::title::is_note;
 use super::value::{Reading, count};
 use crate::codes::looks_like;
 use crate::spec::Field;
@@ -79,10 +80,7 @@ pub(super) fn runs(classes: &[(u32, RowClass)]) -> impl Iterator<Item = (u32, u3
 }
 
 fn class(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> RowClass {
-    if row <= table.header.1 {
-        return RowClass::Header;
-    }
-    if table.repeats.contains(&row) {
+    if row <= table.header.1 || table.repeats.contains(&row) {
         return RowClass::Header;
     }
     let label = first_text(sheet, row);
@@ -105,19 +103,25 @@ fn class(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> RowClass 
     if is_column_numbers(sheet, row, table) {
         return RowClass::ColumnNumbers;
     }
-    if heads_a_part(sheet, table, row) {
-        return RowClass::Title;
+    match alone(sheet, row) {
+        Some((_, text)) if is_note(text) => RowClass::Footer,
+        Some((column, text)) if heads_a_part(sheet, table, (row, column), text) => RowClass::Title,
+        _ => RowClass::Data,
     }
-    RowClass::Data
+}
+
+/// The one text of a row that holds nothing else, with its column.
+fn alone(sheet: &Sheet, row: u32) -> Option<(u32, &str)> {
+    let mut cells = sheet.row(row);
+    match (cells.next(), cells.next()) {
+        (Some((column, Cell::Text(text))), None) => Some((column, text)),
+        _ => None,
+    }
 }
 
 /// The heading of the rows below it, which stands alone in its row: 一、社会团体, or any
 /// text that is merged over the names and most other columns.
-fn heads_a_part(sheet: &Sheet, table: &Table, row: u32) -> bool {
-    let mut cells = sheet.row(row);
-    let (Some((column, Cell::Text(text))), None) = (cells.next(), cells.next()) else {
-        return false;
-    };
+fn heads_a_part(sheet: &Sheet, table: &Table, (row, column): (u32, u32), text: &str) -> bool {
     let over = |merge: &Merge| {
         let covers = |column: u32| (merge.start.1..=merge.end.1).contains(&column);
         let covered = table.columns.iter().filter(|column| covers(column.index)).count();
@@ -129,6 +133,11 @@ fn heads_a_part(sheet: &Sheet, table: &Table, row: u32) -> bool {
 /// The heading of the rows below it with their sums: 一、社会团体 | 12 | 3; its number may
 /// stand in the column of serial numbers, which are others in the rows below.
 fn heads_sums(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> bool {
+    // Most rows hold no text that begins so.
+    let begins = |cell| matches!(cell, Cell::Text(text) if text.starts_with(may_number));
+    if !sheet.row(row).any(|(_, cell)| begins(cell)) {
+        return false;
+    }
     let is_count = |cell| matches!(count(cell, &lexicon.unknown), Reading::Value(_));
     let mut labels = sheet.row(row).filter(|(_, cell)| !is_count(*cell));
     match (labels.next(), labels.next(), labels.next()) {
@@ -150,6 +159,11 @@ fn is_serial(table: &Table, column: u32) -> bool {
 /// 一, 十二: a number of a part.
 fn is_ordinal(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| ORDINALS.contains(c))
+}
+
+/// Whether a text may begin with the number of a part.
+fn may_number(first: char) -> bool {
+    ORDINALS.contains(first) || matches!(first, '(' | '（') || first.is_whitespace()
 }
 
 const ORDINALS: &str = "一二三四五六七八九十";

@@ -7,7 +7,7 @@ use super::classify::is_footer;
 use super::levels::block;
 use super::lexicon::{Lexicon, Meaning, header_key, key};
 use super::path::{Column, columns, text_of};
-use super::title::{is_continuation, is_date_line, is_subtitle, reads_like_title, title_of};
+use super::title::{is_date_line, is_note, is_subtitle, reads_like_title, title_of};
 use crate::spec::{Field, FileLayout};
 use crate::workbook::{Cell, Sheet};
 
@@ -118,7 +118,7 @@ fn repeated(sheet: &Sheet, table: &Table, row: u32, from: u32) -> Option<(u32, u
 fn lines_above(sheet: &Sheet, last: &Table, header: u32, lexicon: &Lexicon) -> u32 {
     let is_line = |text: &str| {
         reads_like_title(text)
-            || is_continuation(text)
+            || is_note(text)
             || is_subtitle(text)
             || is_date_line(text)
             || is_footer(&key(text), lexicon)

@@ -3,6 +3,8 @@
 //! Enters: a sheet and the row that names the identity. Leaves: the first and last row of
 //! the header. Never reads what a column means.
 
+use std::borrow::Cow;
+
 use super::classify::{is_footer, is_total};
 use super::lexicon::{Lexicon, key};
 use super::path::covering;
@@ -56,16 +58,25 @@ fn names_identity(cell: Cell<'_>, lexicon: &Lexicon) -> bool {
 fn is_lower_level(sheet: &Sheet, main: u32, row: u32, lexicon: &Lexicon) -> bool {
     let mut grouped = false;
     for (column, cell) in sheet.row(row) {
-        let Cell::Text(text) = cell else { return false };
+        let Some(text) = head_text(cell) else { return false };
         let named = covering(sheet, main, column).is_none()
             && names_identity(sheet.cell(main, column), lexicon);
         let under = |level| !named && under_group(sheet, level, row, column);
-        if is_sentence(text) || has_head_above(sheet, main, column) || !(main..row).all(under) {
+        if is_sentence(&text) || has_head_above(sheet, main, column) || !(main..row).all(under) {
             return false;
         }
         grouped |= (main..row).any(|level| sheet.cell(level, column) != Cell::Empty);
     }
     grouped
+}
+
+/// A cell that may be a head: text, or a year.
+fn head_text(cell: Cell<'_>) -> Option<Cow<'_, str>> {
+    match cell {
+        Cell::Text(text) => Some(Cow::Borrowed(text)),
+        Cell::Number(year) if (1990.0..2100.0).contains(&year) => Some(year.to_string().into()),
+        _ => None,
+    }
 }
 
 /// True where the column has no head of its own in a level above the row, or one that

@@ -151,6 +151,7 @@ impl Lexicon {
     /// True for a text that is an alias or heads a serial number. Most texts of a sheet
     /// are told apart by their first character.
     pub(crate) fn is_head(&self, text: &str) -> bool {
+        let text = numbered(text).unwrap_or(text);
         if start_of_key(text).is_some_and(|start| !self.head_starts.contains(&start)) {
             return false;
         }
@@ -274,11 +275,20 @@ pub(crate) fn key(text: &str) -> Cow<'_, str> {
     text
 }
 
-/// A header without units, remarks and required marks: 从业人员（人） is 从业人员.
+/// A header without its number, units, remarks and required marks: 3.从业人员（人） is 从业人员.
 pub(crate) fn header_key(text: &str) -> String {
     let text = key(text);
-    let bare = strip_parenthesis(&text).trim_matches(['*', ':', ',', ';', '、', '。']);
+    let text = numbered(&text).unwrap_or(&text);
+    let bare = strip_parenthesis(text).trim_matches(['*', ':', ',', ';', '、', '。']);
     bare.to_owned()
+}
+
+/// What stands behind the number of a head: 3.从业人员, 12、党员人数.
+fn numbered(text: &str) -> Option<&str> {
+    let bare = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = bare.strip_prefix(['.', '、'])?;
+    let short = (1..=2).contains(&(text.len() - bare.len()));
+    (short && !rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
 }
 
 /// The first character of a text's key, where the text itself shows it.

@@ -77,6 +77,11 @@ pub(super) fn is_date_line(text: &str) -> bool {
     text.contains('年') && date_text(&text).is_some()
 }
 
+/// A sentence, or the number of a page: no name of an organization.
+pub(super) fn is_note(text: &str) -> bool {
+    text.contains('。') || is_continuation(text)
+}
+
 /// Lines to be filled in and notes, which no header holds.
 pub(super) fn is_sentence(text: &str) -> bool {
     text.contains(['：', ':']) || text.chars().count() > 40

@@ -311,6 +311,54 @@ fn a_date_below_a_title_is_no_data_at_a_page_break_either() {
 }
 
 #[test]
+fn a_sentence_or_a_page_number_below_a_table_is_not_an_organization() {
+    check(
+        &[table(
+            "a.csv",
+            "社会组织名称|登记管理机关|成立登记日期|登记状态
+             甲协会|杭州市西湖区民政局|2015-01-01|正常
+             本表由各区民政局填报，杭州市民政局汇总。|||
+             第1页 共3页|||
+
+             杭州市社会组织台账二|||
+             请逐项填写。|||
+             社会组织名称|登记管理机关|成立登记日期|登记状态
+             乙协会|杭州市西湖区民政局|2015-01-01|正常
+             - 2 -|||",
+        )],
+        "accepted 2
+         set-aside 0
+         not-data 8",
+    );
+}
+
+#[test]
+fn heads_with_numbers_and_remarks_are_read() {
+    check(
+        &[table(
+            "a.csv",
+            "1.社会组织名称（必填）|2.登记管理机关|3.成立登记日期|4、登记状态|12.党员人数（人）
+             甲协会|杭州市西湖区民政局|2015-01-01|正常|3",
+        )],
+        "甲协会.members = 3",
+    );
+}
+
+#[test]
+fn years_as_numbers_are_heads_below_a_group() {
+    check(
+        &[table(
+            "a.xlsx",
+            "社会组织名称|登记管理机关|成立登记日期|登记状态|年检结论|<|党员|<
+             ^|^|^|^|=2023|=2024|正式|预备
+             甲协会|杭州市西湖区民政局|2015-01-01|正常|合格|合格|=3|=1",
+        )],
+        "甲协会.full_members = 3
+         not-data 2",
+    );
+}
+
+#[test]
 fn a_subtitle_alone_at_a_page_break_is_not_an_organization() {
     check(
         &[table(
