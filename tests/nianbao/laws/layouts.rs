@@ -43,6 +43,20 @@ fn every_layout_gives_back_exactly_the_known_rows() {
     assert!(failing == 0, "{failing} of {} layouts are misread\n{shown}", compositions());
 }
 
+/// A composer that never composes a thing proves nothing of it.
+#[test]
+fn every_choice_of_the_composer_is_made_and_every_answer_is_read() {
+    let composed: Vec<Composition> = (0..200).map(|seed| compose(seed, &BTreeSet::new())).collect();
+    let asked: BTreeSet<&str> = composed.iter().flat_map(|one| one.asked.clone()).collect();
+    let made: BTreeSet<&str> = composed.iter().flat_map(|one| one.choices.clone()).collect();
+    let never: Vec<&&str> = asked.difference(&made).collect();
+    assert!(never.is_empty() && made.len() >= 50, "{} choices, never made: {never:?}", made.len());
+    let rows: Vec<&Answers> = composed.iter().flat_map(Composition::organizations).collect();
+    let read: BTreeSet<Field> = rows.iter().flat_map(|row| row.keys().copied()).collect();
+    assert!(rows.len() >= 1_000 && read.len() >= 30, "{} rows of {read:?}", rows.len());
+    assert!(composed.iter().any(|one| one.grids.iter().any(|grid| grid.unreadable > 0)));
+}
+
 /// All of them in one folder: each organization once, and nothing else.
 #[test]
 fn files_of_every_layout_make_one_register_of_exactly_the_known_organizations() {
@@ -154,10 +168,11 @@ impl Reader {
             return Some(fault);
         }
         let account = &read.value.account;
+        let cells = grid.cells.values().filter(|value| value.is_filled()).count();
         let top = grid.cells.keys().next().map_or(0, |(row, _)| *row);
         let counted = (account.rows, account.not_data, account.cells.cells());
         let rows = u64::from(grid.height() - top);
-        let expected = (rows, rows - grid.data.len() as u64, grid.cells.len() as u64);
+        let expected = (rows, rows - grid.data.len() as u64, cells as u64);
         if counted != expected {
             return Some(format!("rows, no data, cells: {expected:?}, found {counted:?}"));
         }

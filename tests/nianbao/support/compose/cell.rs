@@ -31,7 +31,11 @@ impl Value {
 
     /// True for a cell that holds a value.
     pub(crate) fn is_filled(&self) -> bool {
-        *self != Value::Empty
+        match self {
+            Value::Empty => false,
+            Value::Text(text) => !text.trim().is_empty(),
+            _ => true,
+        }
     }
 }
 
@@ -68,8 +72,8 @@ impl Style {
         let (answering, declared) = answering(choices, field, answers);
         let style = Style {
             answering,
-            counting: choices.pick("style of counts", 6),
-            dating: choices.pick("style of dates", 10),
+            counting: choices.pick("style of counts", 7),
+            dating: choices.pick("style of dates", 12),
             coding: choices.pick("style of codes", 5),
             wording: choices.pick("style of words", 3),
         };
@@ -113,6 +117,7 @@ pub(crate) fn write(field: Field, known: &Known, style: &Style) -> Value {
         Known::Text(text) => match field.kind() {
             Kind::CreditCode => Value::Text(write_code(text, style.coding)),
             Kind::Choice => Value::text(word(field, text, style.wording)),
+            _ if style.coding == 4 => Value::text(format!("\u{3000}{text} ")),
             _ => Value::text(text),
         },
     }
@@ -175,6 +180,7 @@ fn write_count(count: u32, style: usize) -> Value {
         3 => Value::text(wide(&count.to_string())),
         4 if count >= 1_000 => Value::text(format!("{},{:03}", count / 1_000, count % 1_000)),
         5 if count == 0 => Value::text("无"),
+        6 => Value::text(format!(" {count}.0 ")),
         _ => Value::Number(f64::from(count)),
     }
 }
@@ -188,6 +194,8 @@ fn write_date(date: Date, style: usize) -> Value {
         4 => Value::text(format!("{year}/{month:02}/{day:02} 0:00:00")),
         5 => Value::Number(f64::from(year) * 1e4 + f64::from(month) * 1e2 + f64::from(day)),
         6..=9 => Value::Date(date, style - 6),
+        10 if day == 1 => Value::text(format!("{year}年{month}月")),
+        11 => Value::text(format!("{year}.{month}.{day}至{}.{month}.{day}", year + 5)),
         _ => Value::text(date.to_string()),
     }
 }

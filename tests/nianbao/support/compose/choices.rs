@@ -60,6 +60,11 @@ impl Choices {
     pub(crate) fn taken(&self) -> &BTreeSet<&'static str> {
         &self.taken
     }
+
+    /// Names of the choices that were asked for.
+    pub(crate) fn asked(&self) -> BTreeSet<&'static str> {
+        self.asked.keys().copied().collect()
+    }
 }
 
 /// Spreads a number over all bits (splitmix64).

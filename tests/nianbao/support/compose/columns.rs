@@ -183,7 +183,7 @@ const PARTY: [(Heads, What); 17] = [
 /// A group: its head and its columns.
 type Group = (&'static str, &'static [(&'static str, What)]);
 
-const REGISTRATION_GROUPS: [Group; 6] = [
+const REGISTRATION_GROUPS: [Group; 7] = [
     (
         "从业人员",
         &[
@@ -202,6 +202,7 @@ const REGISTRATION_GROUPS: [Group; 6] = [
         ],
     ),
     ("年检结果", &[("合格", Mark), ("基本合格", Mark), ("不合格", Mark), ("未参检", Mark)]),
+    ("评估结论", &[("2023", Mark), ("2024", Mark)]),
     ("负责人", &[("姓名", Person), ("电话", Phone)]),
     ("活动经费", &[("总额", Money), ("财政", Money), ("其他", Money)]),
 ];

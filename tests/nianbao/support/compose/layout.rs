@@ -125,7 +125,7 @@ pub(crate) struct Table {
     pub(crate) sections: bool,
     /// That line holds the sums of its part.
     pub(crate) section_sums: bool,
-    /// Regions are merged down the side.
+    /// The region or kind by which rows are ordered is merged down the side.
     pub(crate) side: bool,
     pub(crate) subtotals: Sum,
     pub(crate) total: Sum,
@@ -140,6 +140,8 @@ pub(crate) struct Table {
     pub(crate) blank_after: Option<usize>,
     pub(crate) footers: Vec<Line>,
     pub(crate) hidden: bool,
+    /// Blanks stand in the cells that hold nothing.
+    pub(crate) padded: bool,
     pub(crate) organizations: Vec<Organization>,
 }
 
@@ -150,6 +152,10 @@ pub(crate) enum Spelling {
     Starred,
     Blanks,
     Broken,
+    /// 3.党员人数
+    Numbered,
+    /// 党员人数（必填）
+    Required,
 }
 
 /// Tables on sheets of one file.
@@ -231,7 +237,11 @@ fn table(choices: &mut Choices, format: Format, at: usize, number: &mut u32) -> 
         },
         left: choices.one("columns to the left", &[0, 0, 0, 1, 2]),
         gap,
-        notes: if at == 0 && choices.percent("notes", 3) { 60 } else { 0 },
+        notes: match (at, choices.pick("notes", 40)) {
+            (0, 39) => 60,
+            (_, 36..) => 1,
+            _ => 0,
+        },
         lines: lines(choices, at),
         bands,
         merged,
@@ -244,6 +254,8 @@ fn table(choices: &mut Choices, format: Format, at: usize, number: &mut u32) -> 
                 Spelling::Starred,
                 Spelling::Blanks,
                 Spelling::Broken,
+                Spelling::Numbered,
+                Spelling::Required,
             ],
         ),
         airy: choices.percent("airy", 12),
@@ -263,7 +275,7 @@ fn table(choices: &mut Choices, format: Format, at: usize, number: &mut u32) -> 
         order,
         sections,
         section_sums,
-        side: merged && order == Order::ByRegion && choices.percent("side", 60),
+        side: merged && grouped && choices.percent("side", 60),
         subtotals,
         total: sum(choices, "total"),
         label: choices.one("label", &["合计", "总计", "合 计", "共计", "合计：", "全区合计"]),
@@ -275,6 +287,7 @@ fn table(choices: &mut Choices, format: Format, at: usize, number: &mut u32) -> 
         blank_after: choices.percent("blank rows", 15).then(|| 1 + choices.pick("blank rows", 5)),
         footers: footers(choices),
         hidden: choices.percent("hidden", 10),
+        padded: choices.percent("padded", 10),
         blocks,
         organizations,
     }
@@ -360,7 +373,7 @@ fn lines(choices: &mut Choices, at: usize) -> Vec<Line> {
 
 fn footers(choices: &mut Choices) -> Vec<Line> {
     let mut footers = Vec::new();
-    let kinds: [&[&str]; 9] = [
+    let kinds: [&[&str]; 12] = [
         &["填表人：某某"],
         &["填表人：", "某某", "审核人：", "某某", "填报日期：", "2025年12月31日"],
         &["注：本表由各区民政局填报。"],
@@ -370,6 +383,9 @@ fn footers(choices: &mut Choices) -> Vec<Line> {
         &["备注：虚构示例数据"],
         &["制表日期：2025-12-31"],
         &["（盖章）"],
+        &["本表由各区民政局填报，杭州市民政局汇总。"],
+        &["第1页 共3页"],
+        &["- 2 -"],
     ];
     for _ in 0..choices.one("footers", &[0, 0, 1, 2, 3]) {
         let texts = choices.one("footer", &kinds).iter().map(|text| (*text).to_owned()).collect();

@@ -28,6 +28,8 @@ pub(crate) struct Composition {
     pub(crate) grids: Vec<Grid>,
     /// Names of the choices that made it other than plain.
     pub(crate) choices: BTreeSet<&'static str>,
+    /// Names of all choices that it had.
+    pub(crate) asked: BTreeSet<&'static str>,
 }
 
 /// Organizations of one composition at most: three tables on each of two sheets.
@@ -43,7 +45,8 @@ pub(crate) fn compose(seed: u64, plain: &BTreeSet<&'static str>) -> Composition 
         layout.sheets.iter().map(|tables| sheet::draw(&mut choices, tables)).collect();
     let (extension, bytes) = write::file(&layout, &grids);
     let name = format!("{seed}.{extension}");
-    Composition { name, bytes, layout, grids, choices: choices.taken().clone() }
+    let asked = choices.asked();
+    Composition { name, bytes, layout, grids, choices: choices.taken().clone(), asked }
 }
 
 impl Composition {

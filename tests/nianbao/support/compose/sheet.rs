@@ -153,7 +153,7 @@ impl<'a> Pen<'a> {
     }
 
     fn put(&mut self, row: u32, column: u32, value: Value) {
-        if value.is_filled() {
+        if value != Value::Empty {
             self.grid.cells.insert((row, column), value);
         }
     }
@@ -246,6 +246,9 @@ impl<'a> Pen<'a> {
         if head.is_empty() {
             return Value::Empty;
         }
+        if let Ok(year) = head.parse() {
+            return Value::Number(year);
+        }
         let middle = head.chars().count() / 2;
         let broken = |every: bool, sign: char| -> String {
             let chars = head.chars().enumerate();
@@ -254,6 +257,10 @@ impl<'a> Pen<'a> {
         };
         Value::Text(match self.table.spelling {
             Spelling::Starred if single => format!("*{head}"),
+            Spelling::Numbered if single => format!("{}.{head}", head.len()),
+            Spelling::Required if single && !head.contains(['（', '(']) => {
+                format!("{head}（必填）")
+            }
             Spelling::Blanks if !head.is_ascii() && middle < 4 => broken(true, ' '),
             Spelling::Broken if middle >= 2 => broken(false, '\n'),
             _ => head.to_owned(),
@@ -419,14 +426,17 @@ impl<'a> Pen<'a> {
         let ticked = block.ticked(self.choices, one);
         for (place, leaf) in block.leaves.iter().enumerate() {
             let value = match leaf.what {
-                What::Field(Field::Region) if self.table.side => {
-                    self.side.push((self.row, one.answers.get(&Field::Region).cloned()));
+                What::Field(field) if self.side_field() == Some(field) => {
+                    self.side.push((self.row, one.answers.get(&field).cloned()));
                     Value::Empty
                 }
                 What::Option(..) => option(leaf, block, ticked == Some(place)),
                 What::Field(field) => self.answer(field, leaf, one),
                 other => self.other(other),
             };
+            let side = matches!(leaf.what, What::Field(field) if self.side_field() == Some(field));
+            let padded = self.table.padded && !side && value == Value::Empty;
+            let value = if padded { Value::text(" \u{3000}") } else { value };
             self.put(self.row, self.starts[at] + place as u32, value);
         }
     }
@@ -455,10 +465,21 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// The field that is merged down the side.
+    fn side_field(&self) -> Option<Field> {
+        match self.table.order {
+            Order::ByRegion if self.table.side => Some(Field::Region),
+            Order::ByKind if self.table.side => Some(Field::OrgType),
+            _ => None,
+        }
+    }
+
     /// Writes the regions down the side, a merged cell for each run of one.
     fn end_side(&mut self) {
         let rows = std::mem::take(&mut self.side);
-        let Some(column) = self.column_of(Field::Region) else { return };
+        let Some(column) = self.side_field().and_then(|field| self.column_of(field)) else {
+            return;
+        };
         for run in rows.chunk_by(|a, b| a.1 == b.1 && a.0 + 1 == b.0) {
             if let (top, Some(Known::Text(region))) = &run[0] {
                 self.put(*top, column, Value::text(region));
