@@ -18,8 +18,7 @@ use super::lexicon::{Lexicon, Meaning, key};
 use super::path::{Column, OTHER_OPTION};
 use super::value::{Reading, count, date, is_unknown};
 use crate::codes::{
-    CreditCode, Industry, OrgType, holds_personal, is_identity_number, is_mobile, looks_like,
-    normalize,
+    CreditCode, Industry, OrgType, holds_personal, is_identity_number, looks_like, normalize,
 };
 use crate::diag::{Code, Diagnostic, Findings, Place, Warned, codes};
 use crate::quantity::Date;
@@ -181,8 +180,11 @@ pub(super) fn is_personal(field: Option<Field>, cell: Cell<'_>) -> bool {
             !looks_like(text) && holds_personal(text) && !is_identity_number(text)
         }
         Cell::Text(text) => holds_personal(text),
-        Cell::Number(number) => {
-            (1.3e10..2e10).contains(&number) && field.is_some() && is_mobile(&number.to_string())
+        // Judged by the text that would be kept of it, whatever its sign.
+        Cell::Number(number) if field.is_some() && number.abs() >= 1.3e10 => {
+            let text = number.to_string();
+            holds_personal(&text)
+                && (field != Some(Field::CreditCode) || !is_identity_number(&text))
         }
         _ => false,
     }

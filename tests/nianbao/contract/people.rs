@@ -1,7 +1,7 @@
 //! People's data are dropped before anything else sees them (§7).
 
 use crate::support::expect::{check, job};
-use crate::support::fixture::{completed, register, table};
+use crate::support::fixture::{completed, register, table, workbook};
 
 /// The example of GB 11643, and numbers that nobody bears.
 const IDENTITY: &str = "11010519491231002X";
@@ -126,4 +126,18 @@ fn who_filled_in_a_form_is_not_kept() {
     let titles: Vec<_> = year.batches.iter().map(|batch| &batch.titles).collect();
     let kept = format!("{titles:?} {:?}", outcome.diagnostics);
     assert!(!kept.contains("某某某") && !kept.contains(MOBILE), "{kept}");
+}
+
+#[test]
+fn a_mobile_number_in_a_number_cell_is_dropped_whatever_stands_before_it() {
+    for number in ["=13800001234", "=-13800001234", "=8613800001234", "=13800001234.5"] {
+        let text = format!("社会组织名称|登记证号\n甲协会|{number}");
+        check(
+            &[workbook("a.xlsx", &[("名册", &completed(&text))])],
+            "甲协会.old_number = 未知
+             found rows/personal-value 1",
+        );
+    }
+    let text = "社会组织名称|登记证号\n甲协会|=12800001234";
+    check(&[workbook("a.xlsx", &[("名册", &completed(text))])], "甲协会.old_number = 12800001234");
 }
