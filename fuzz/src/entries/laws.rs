@@ -31,13 +31,14 @@ impl Program {
         })
     }
 
-    /// A head of each field: its first alias.
-    pub fn heads(&self) -> Vec<&str> {
-        let aliases = |field| {
+    /// The fields, each with a head of its columns: its first alias.
+    pub fn heads(&self) -> Vec<(Field, &str)> {
+        let alias = |field| {
             let of_field = self.pipeline.columns.iter().filter(move |of| of.field == field);
             of_field.flat_map(|of| &of.aliases).find(|alias| !alias.contains('/'))
         };
-        Field::ALL.iter().filter_map(|field| aliases(*field)).map(String::as_str).collect()
+        let heads = Field::ALL.iter().map(|field| Some((*field, alias(*field)?.as_str())));
+        heads.flatten().collect()
     }
 
     /// Reads a sheet, and accounts for each row and cell.
