@@ -205,9 +205,9 @@ impl One<'_, '_, '_> {
         let text = self.section.text("value")?;
         let word = normalize(&text.value).to_uppercase();
         let choices = self.ground.choices.iter().filter(|choice| choice.field == field);
-        let known = choices.clone().find(|choice| {
-            choice.value == text.value || choice.words.iter().any(|spelling| *spelling == word)
-        });
+        let known = choices
+            .clone()
+            .find(|choice| choice.value == text.value || choice.words.contains(&word));
         let found = match field {
             Field::Industry => {
                 Industry::parse(&text.value).map(|industry| industry.name().to_owned())

@@ -53,6 +53,7 @@ fn codes(year: &YearEnd, truth: &BTreeMap<Place, (String, String)>) -> BTreeMap<
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures of a run are what it measures")]
 fn rows_with_faults_find_their_organization_or_are_shown_as_candidates() {
     let asked = std::env::var("NIANBAO_DUPLICATES").ok().and_then(|number| number.parse().ok());
     let organizations = asked.unwrap_or(2_000);

@@ -67,6 +67,7 @@ fn slipped(code: &str, slip: Slip, dice: &mut Rand64) -> Option<String> {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures of a run are what it measures")]
 fn a_misread_code_is_never_mended_into_another_code() {
     let asked = std::env::var("NIANBAO_SLIPS").ok().and_then(|number| number.parse().ok());
     let count: usize = asked.unwrap_or(10_000);

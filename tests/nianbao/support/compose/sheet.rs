@@ -274,7 +274,7 @@ impl<'a> Pen<'a> {
         let columns: Vec<u32> = self.columns().map(|(_, _, column)| column).collect();
         for (at, column) in columns.into_iter().enumerate() {
             let label = ["甲", "乙"].get(at).map(|label| Value::text(*label));
-            let value = label.unwrap_or_else(|| Value::Number(at as f64 - 1.0));
+            let value = label.unwrap_or(Value::Number(at as f64 - 1.0));
             self.put(self.row, column, value);
         }
         self.row += 1;
