@@ -7,13 +7,12 @@
 use std::borrow::Cow;
 
 use super::header::{Table, identity_columns};
-use super::lexicon::{Lexicon, Meaning, header_key, key, start_of_key};
-use super::path::covering;
+use super::lexicon::{Lexicon, header_key, key, start_of_key};
+use super::part::{heads_a_part, heads_sums};
 use super::title::is_note;
-use super::value::{Reading, count};
 use crate::codes::looks_like;
 use crate::spec::Field;
-use crate::workbook::{Cell, Merge, Sheet};
+use crate::workbook::{Cell, Sheet};
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,64 +116,6 @@ fn alone(sheet: &Sheet, row: u32) -> Option<(u32, &str)> {
         (Some((column, Cell::Text(text))), None) => Some((column, text)),
         _ => None,
     }
-}
-
-/// The heading of the rows below it, which stands alone in its row: 一、社会团体, or any
-/// text that is merged over the names and most other columns.
-fn heads_a_part(sheet: &Sheet, table: &Table, (row, column): (u32, u32), text: &str) -> bool {
-    let over = |merge: &Merge| {
-        let covers = |column: u32| (merge.start.1..=merge.end.1).contains(&column);
-        let covered = table.columns.iter().filter(|column| covers(column.index)).count();
-        covered * 2 > table.columns.len() && identity_columns(table).any(|(at, _)| covers(at))
-    };
-    is_numbered(&key(text)) || covering(sheet, row, column).is_some_and(over)
-}
-
-/// The heading of the rows below it with their sums: 一、社会团体 | 12 | 3; its number may
-/// stand in the column of serial numbers, which are others in the rows below.
-fn heads_sums(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> bool {
-    // Most rows hold no text that begins so.
-    let begins = |cell| matches!(cell, Cell::Text(text) if text.starts_with(may_number));
-    if !sheet.row(row).any(|(_, cell)| begins(cell)) {
-        return false;
-    }
-    let is_count = |cell| matches!(count(cell, &lexicon.unknown), Reading::Value(_));
-    let mut labels = sheet.row(row).filter(|(_, cell)| !is_count(*cell));
-    match (labels.next(), labels.next(), labels.next()) {
-        (Some((_, Cell::Text(text))), None, _) => is_numbered(&key(text)),
-        (Some((column, Cell::Text(text))), Some((_, Cell::Text(_))), None) => {
-            let below = sheet.cell(row + 1, column);
-            is_ordinal(&key(text)) && is_serial(table, column) && is_count(below)
-        }
-        _ => false,
-    }
-}
-
-/// A column of serial numbers, which may have no head.
-fn is_serial(table: &Table, column: u32) -> bool {
-    let mut columns = table.columns.iter().filter(|one| one.index == column);
-    columns.all(|one| one.meaning == Meaning::Serial)
-}
-
-/// 一, 十二: a number of a part.
-fn is_ordinal(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| ORDINALS.contains(c))
-}
-
-/// Whether a text may begin with the number of a part.
-fn may_number(first: char) -> bool {
-    ORDINALS.contains(first) || matches!(first, '(' | '（') || first.is_whitespace()
-}
-
-const ORDINALS: &str = "一二三四五六七八九十";
-
-/// 一、…, (二)…: numbered as a heading is, and no name.
-fn is_numbered(text: &str) -> bool {
-    let is_number = |c: char| ORDINALS.contains(c);
-    let bare = text.strip_prefix('(').unwrap_or(text);
-    let rest = bare.trim_start_matches(is_number);
-    let sign = if bare.len() < text.len() { ')' } else { '、' };
-    rest.len() < bare.len() && rest.starts_with(sign)
 }
 
 /// Whether a label of a total stands in the column of names, with what it is of in a column

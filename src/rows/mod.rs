@@ -16,6 +16,7 @@ mod header;
 mod kept;
 mod levels;
 mod lexicon;
+mod part;
 mod path;
 mod roster;
 mod survey;
