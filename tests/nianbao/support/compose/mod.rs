@@ -1,9 +1,13 @@
 //! Layouts at random over known rows: what goes into a file, and what has to come back.
 
+mod catalogue;
 mod cell;
 mod choices;
+mod chosen;
 mod columns;
+mod grid;
 mod layout;
+mod lines;
 mod ods;
 mod plain;
 mod rows;
@@ -12,9 +16,9 @@ mod write;
 
 use std::collections::BTreeSet;
 
+pub(crate) use grid::Grid;
 pub(crate) use layout::{Format, Layout};
 pub(crate) use rows::{Answers, Known};
-pub(crate) use sheet::Grid;
 
 use choices::Choices;
 
@@ -40,7 +44,7 @@ pub(crate) fn compose(seed: u64, plain: &BTreeSet<&'static str>) -> Composition 
     let mut choices = Choices::new(seed, plain);
     // Six digits number an organization within its division.
     let first = (seed % 9_000) as u32 * MOST + 1;
-    let layout = layout::layout(&mut choices, first);
+    let layout = chosen::layout(&mut choices, first);
     let grids: Vec<Grid> =
         layout.sheets.iter().map(|tables| sheet::draw(&mut choices, tables)).collect();
     let (extension, bytes) = write::file(&layout, &grids);

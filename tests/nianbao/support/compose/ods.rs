@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::cell::Value;
-use super::sheet::Grid;
+use super::grid::Grid;
 use super::write::shown;
 use crate::support::formats::ods_of;
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use nianbao::diag::a1;
 
 use super::cell::Value;
-use super::sheet::Grid;
+use super::grid::Grid;
 use super::write::{DATE_FORMATS, serial, shown};
 use crate::support::formats::{self, record, xls_number, xls_text};
 

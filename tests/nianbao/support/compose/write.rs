@@ -6,10 +6,10 @@ use nianbao::quantity::Date;
 use rust_xlsxwriter::{Format as CellFormat, Formula, Workbook, Worksheet};
 
 use super::cell::Value;
+use super::grid::Grid;
 use super::layout::{Encoding, Format, Layout};
 use super::ods;
 use super::plain;
-use super::sheet::Grid;
 use crate::support::formats::repacked;
 
 /// The name and the bytes of a file.
