@@ -51,6 +51,9 @@ pub(super) struct CheckOptions {
     /// 先前的报告文件夹：列出其中的错误和警告哪些已改正、哪些仍存在、哪些新出现
     #[arg(long, value_name = "OUT")]
     pub(super) against: Option<PathBuf>,
+    /// 有目标未达标时也以 1 退出
+    #[arg(long)]
+    pub(super) strict: bool,
 }
 
 #[derive(Debug, Args)]

@@ -57,7 +57,7 @@ pub(super) fn check(options: &CheckOptions) -> anyhow::Result<ExitCode> {
     if let Some(former) = &former {
         former.print(&outcome, &pipeline);
     }
-    Ok(exit_code(&outcome, false))
+    Ok(exit_code(&outcome, options.strict))
 }
 
 /// The files of a job, read apart where their readers could go on and on.

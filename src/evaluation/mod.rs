@@ -35,6 +35,8 @@ fn judge(
     let Some(indicator) = pipeline.indicators.iter().find(|one| one.id == item.indicator) else {
         return Vec::new();
     };
+    // What no source collects decides no target (contract §5).
+    let collected = figures.indicator(&indicator.id).is_none_or(|info| info.collected);
     let mut judgements = Vec::new();
     for object in objects(figures, as_of) {
         let level = level_of(object, divisions);
@@ -53,7 +55,11 @@ fn judge(
             target: target.rate,
             direction: indicator.better,
             counts,
-            verdict: Verdict::of(&counts, target.rate, indicator.better),
+            verdict: if collected {
+                Verdict::of(&counts, target.rate, indicator.better)
+            } else {
+                Verdict::Undecided
+            },
             rule: format!("scheme.toml:{}", target.line),
         });
     }

@@ -201,7 +201,13 @@ impl<'d, 'a> Derived<'d, 'a> {
                 return Some(true);
             }
             let parts = or(answer(Field::Instructor, at), answer(Field::Liaison, at));
-            parts.or(answer(Field::InstructorOrLiaison, at))
+            let clash = |field| selected.in_conflict(field, at);
+            match parts {
+                // One source says neither, another one of the two.
+                Some(false) if clash(Field::InstructorOrLiaison) => None,
+                None if clash(Field::Instructor) || clash(Field::Liaison) => None,
+                parts => parts.or(answer(Field::InstructorOrLiaison, at)),
+            }
         };
         self.boolean("instructor_or_liaison", either);
         self.boolean("work_route", move |at| {

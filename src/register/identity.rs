@@ -186,13 +186,20 @@ fn repair(
     found
 }
 
+/// Eighteen signs, or about as many with a letter among them: fifteen digits are a number of
+/// a person in its old form.
+fn looks_like_code(text: &str) -> bool {
+    let lettered = text.bytes().any(|byte| byte.is_ascii_alphabetic());
+    text.len() == 18 || lettered && (15..=20).contains(&text.len())
+}
+
 /// What has about the length of a code and only letters and digits is quoted, unless
 /// it is a number of a person.
 fn shown(text: &str) -> &str {
     let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if is_identity_number(text) {
         "身份证件号码"
-    } else if plain && (15..=20).contains(&text.len()) && !holds_personal(text) {
+    } else if plain && looks_like_code(text) && !holds_personal(text) {
         text
     } else {
         "不是 18 位代码"

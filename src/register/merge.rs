@@ -141,7 +141,9 @@ impl<'a> Merged<'a> {
     /// Whether equal sources differ on a field, which nothing else may then fill.
     pub(crate) fn in_conflict(&self, field: Field, entry: usize) -> bool {
         match &self.entries[entry] {
-            Values::Row(_) => false,
+            Values::Row(row) => {
+                self.batches[row.batch as usize].is_contested(field, row.row as usize)
+            }
             Values::Chosen(chosen) => {
                 chosen_for(chosen, field).is_some_and(|chosen| chosen.value.is_none())
             }
@@ -283,7 +285,20 @@ impl<'a> Job<'_, 'a> {
                 // A decision can make one of two codes: identity has settled which.
                 said.retain(|(_, value)| *value == Value::Text(code.as_str()));
             }
-            chosen.extend(self.choose(field, &said));
+            let contested = rows.iter().find(|row| {
+                batches[row.row.batch as usize].is_contested(field, row.row.row as usize)
+            });
+            let best = |row: &Ranked| (row.rank, row.date);
+            match contested.filter(|own| said.first().is_none_or(|(row, _)| best(own) <= best(row)))
+            {
+                // A row that contradicts itself was told when it was read.
+                Some(own) => chosen.push(Chosen {
+                    field,
+                    value: None,
+                    origin: FieldOrigin { row: own.row, rule: Rule::Conflict },
+                }),
+                None => chosen.extend(self.choose(field, &said)),
+            }
         }
         chosen
     }

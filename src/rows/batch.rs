@@ -3,7 +3,7 @@
 //! Enters: a table of a sheet. Leaves: an Arrow batch with one column a field
 //! and the place of every value. Never keeps a personal or unrecognised column.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arrow::array::{
@@ -74,6 +74,10 @@ pub enum Value<'a> {
     Answer(bool),
 }
 
+/// Rows, by field, in which the field is unknown because the row contradicts itself: two
+/// columns differ, or several options are ticked.
+pub type Contested = BTreeMap<Field, BTreeSet<usize>>;
+
 /// The typed rows of one table.
 #[derive(Debug, Clone)]
 pub struct RowBatch {
@@ -93,6 +97,8 @@ pub struct RowBatch {
     pub batch: RecordBatch,
     /// The columns that the fields come from; a field without one is not collected.
     pub origins: BTreeMap<Field, Origin>,
+    /// Where rows contradict themselves, by their index.
+    pub contested: Contested,
 }
 
 /// Credit codes as given that fail their checks, for repair.
@@ -138,7 +144,20 @@ impl RowBatch {
             rows: rows.iter().map(|row| self.rows[*row]).collect(),
             batch,
             origins: self.origins.iter().map(|(field, from)| (*field, origin(from))).collect(),
+            contested: self
+                .contested
+                .iter()
+                .map(|(field, of)| {
+                    let places = rows.iter().enumerate().filter(|(_, row)| of.contains(row));
+                    (*field, places.map(|(at, _)| at).collect())
+                })
+                .collect(),
         }
+    }
+
+    /// Whether a row contradicts itself on a field.
+    pub fn is_contested(&self, field: Field, row: usize) -> bool {
+        self.contested.get(&field).is_some_and(|rows| rows.contains(&row))
     }
 
     /// Number of data rows.
@@ -268,8 +287,8 @@ pub(super) fn read(
     let context = super::fold::Context { source, sheet, head: table.header.1, rows: &rows };
     let folded = fold(columns, &context);
     diagnostics.extend(folded.diagnostics);
-    let (fields, origins) = folded.value;
-    let batch = record_batch(&fields, rows.len());
+    let super::fold::Folded { values, origins, contested } = folded.value;
+    let batch = record_batch(&values, rows.len());
     let batch = RowBatch {
         source: source.clone(),
         sheet: sheet.name.clone(),
@@ -279,6 +298,7 @@ pub(super) fn read(
         rows,
         batch,
         origins,
+        contested,
     };
     Warned { value: Typed { batch, cells }, diagnostics }
 }

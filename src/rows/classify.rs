@@ -7,9 +7,11 @@
 use std::borrow::Cow;
 
 use super::header::{Table, identity_columns};
-use super::lexicon::{Lexicon, header_key, key, start_of_key};
+use super::lexicon::{Lexicon, Meaning, header_key, key, start_of_key};
 use super::part::{heads_a_part, heads_sums};
+use super::path::Column;
 use super::title::is_note;
+use super::value::date_text;
 use crate::codes::looks_like;
 use crate::spec::Field;
 use crate::workbook::{Cell, Sheet};
@@ -103,7 +105,8 @@ fn class(sheet: &Sheet, table: &Table, row: u32, lexicon: &Lexicon) -> RowClass 
         return RowClass::ColumnNumbers;
     }
     match alone(sheet, row) {
-        Some((_, text)) if is_note(text) => RowClass::Footer,
+        Some((_, text)) if is_note(text) || date_text(&key(text)).is_some() => RowClass::Footer,
+        Some((column, text)) if is_heading(table, column, text) => RowClass::Title,
         Some((column, text)) if heads_a_part(sheet, table, (row, column), text) => RowClass::Title,
         _ => RowClass::Data,
     }
@@ -116,6 +119,24 @@ fn alone(sheet: &Sheet, row: u32) -> Option<(u32, &str)> {
         (Some((column, Cell::Text(text))), None) => Some((column, text)),
         _ => None,
     }
+}
+
+/// Words that stand alone in a column of codes, numbers or serial numbers and name no
+/// organization: 江岸区, 表二.
+fn is_heading(table: &Table, column: u32, text: &str) -> bool {
+    const BODIES: [char; 12] =
+        ['会', '社', '院', '所', '校', '园', '团', '队', '站', '馆', '部', '心'];
+    let coded = |one: &Column| match one.meaning {
+        Meaning::Serial => true,
+        Meaning::Field(field, _) => field.is_identity() && field != Field::Name,
+        _ => false,
+    };
+    let text = key(text);
+    table.columns.iter().any(|one| one.index == column && coded(one))
+        && text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+        && text.chars().filter(char::is_ascii_alphanumeric).count() < 6
+        && text.chars().count() <= 12
+        && !text.ends_with(BODIES)
 }
 
 /// Whether a label of a total stands in the column of names, with what it is of in a column

@@ -245,7 +245,8 @@ fn read_field<'a>(
         Kind::YesNo => read_answers(place, field, cells, lexicon),
         Kind::Choice if field == Field::Venue => read_venue(place, cells, lexicon),
         Kind::Choice => read_choices(place, field, cells, lexicon),
-        Kind::Text | Kind::MassOrganizations => read_text(field, cells, lexicon),
+        Kind::Text => read_text(field, cells, lexicon),
+        Kind::MassOrganizations => read_groups(place, cells, lexicon),
         Kind::Address => {
             Warned { value: Values::Text(vec![None; cells.len()]), diagnostics: Vec::new() }
         }
@@ -445,6 +446,39 @@ fn read_text<'a>(field: Field, cells: &[Cell<'a>], lexicon: &Lexicon) -> Warned<
         values.push(text.filter(|text| !says_nothing(text, field, lexicon)));
     }
     Warned { value: Values::Text(values), diagnostics: Vec::new() }
+}
+
+/// 已建群团组织: what names none of them, and does not say that there is none, is no answer.
+fn read_groups<'a>(
+    place: &ColumnPlace<'_>,
+    cells: &[Cell<'a>],
+    lexicon: &Lexicon,
+) -> Warned<Values<'a>> {
+    const KNOWN: [&str; 12] = [
+        "工会",
+        "公会",
+        "团",
+        "妇联",
+        "妇委",
+        "妇女",
+        "无",
+        "没有",
+        "未建",
+        "否",
+        "未成立",
+        "其他",
+    ];
+    let mut read = read_text(Field::MassOrganizations, cells, lexicon);
+    let Values::Text(texts) = &mut read.value else { return read };
+    for (at, text) in texts.iter_mut().enumerate() {
+        let strange = text.take_if(|text| !KNOWN.iter().any(|word| text.contains(word)));
+        if strange.is_some() {
+            let finding = place.finding(&codes::UNREADABLE_ANSWER, at, Field::MassOrganizations);
+            read.diagnostics
+                .push(finding.hint("请写明已建的群团组织，如 工会、共青团；没有的填 无"));
+        }
+    }
+    read
 }
 
 fn says_nothing(text: &str, field: Field, lexicon: &Lexicon) -> bool {

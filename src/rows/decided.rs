@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::batch::{Origin, RowBatch, SourceContext, record_batch};
+use super::batch::{Contested, Origin, RowBatch, SourceContext, record_batch};
 use super::column::Values;
 use crate::spec::{Act, Correction, Decision, Decisions, Role};
 
@@ -40,6 +40,7 @@ pub fn decided(decisions: &Decisions, year: i16) -> Option<RowBatch> {
         rows: held.iter().map(|decision| decision.line as u32 - 1).collect(),
         batch: record_batch(&fields, held.len()),
         origins,
+        contested: Contested::new(),
     })
 }
 

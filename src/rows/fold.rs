@@ -5,9 +5,9 @@
 //! speaks of several fields (已建群团组织) is read into each of them.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::batch::{GIVEN_CODE, Origin, SourceContext};
+use super::batch::{Contested, GIVEN_CODE, Origin, SourceContext};
 use super::column::Values;
 use super::lexicon::{Meaning, key};
 use super::path::{Column, OTHER_OPTION};
@@ -34,10 +34,17 @@ impl Context<'_> {
 type Fields<'a> = BTreeMap<Field, (Values<'a>, Origin)>;
 
 /// The rows in which columns of a field differ; nothing fills it there.
-type Clashes = BTreeMap<Field, BTreeSet<usize>>;
+type Clashes = Contested;
 
-/// One column a field, by field id, with the columns that they came from.
-pub(super) type Folded<'a> = (BTreeMap<String, Values<'a>>, BTreeMap<Field, Origin>);
+/// What becomes of the columns of a table.
+pub(super) struct Folded<'a> {
+    /// One column a field, by field id.
+    pub(super) values: BTreeMap<String, Values<'a>>,
+    /// The columns that they came from.
+    pub(super) origins: BTreeMap<Field, Origin>,
+    /// The rows in which a field is unknown because the row contradicts itself.
+    pub(super) contested: Contested,
+}
 
 /// Folds the columns of a table into fields.
 pub(super) fn fold<'a>(
@@ -59,12 +66,12 @@ pub(super) fn fold<'a>(
             _ => {}
         }
     }
+    let mut clashes = Clashes::new();
     for ((field, _), options) in groups {
-        let (values, first) = one_hot(field, options, context, &mut findings);
+        let (values, first) = one_hot(field, options, context, (&mut findings, &mut clashes));
         by_field.entry(field).or_default().push((usize::MAX, first, values));
     }
     let mut fields: Fields<'a> = BTreeMap::new();
-    let mut clashes = Clashes::new();
     for (field, columns) in by_field {
         let merged = merge(field, columns, context, (&mut findings, &mut clashes));
         fields.insert(field, merged);
@@ -72,10 +79,11 @@ pub(super) fn fold<'a>(
     contradict(&mut fields, context, (&mut findings, &mut clashes));
     findings.extend(staff_parts(&fields, context));
     combine(&mut fields, &clashes);
-    Warned { value: finish(fields), diagnostics: findings.into_vec() }
+    Warned { value: finish(fields, clashes), diagnostics: findings.into_vec() }
 }
 
-fn finish(fields: Fields<'_>) -> Folded<'_> {
+fn finish(fields: Fields<'_>, mut clashes: Clashes) -> Folded<'_> {
+    clashes.retain(|field, rows| !field.is_folded() && !rows.is_empty());
     let mut values = BTreeMap::new();
     let mut origins = BTreeMap::new();
     for (field, (column, origin)) in fields.into_iter().filter(|(field, _)| !field.is_folded()) {
@@ -85,7 +93,7 @@ fn finish(fields: Fields<'_>) -> Folded<'_> {
         values.insert(field.id().to_owned(), column);
         origins.insert(field, origin);
     }
-    (values, origins)
+    Folded { values, origins, contested: clashes }
 }
 
 /// Exactly one tick gives the value; none or several leave it unknown.
@@ -93,7 +101,7 @@ fn one_hot<'a>(
     field: Field,
     options: Vec<(u32, Values<'a>)>,
     context: &Context<'_>,
-    findings: &mut Findings,
+    (findings, clashes): (&mut Findings, &mut Clashes),
 ) -> (Values<'a>, u32) {
     let first = options.first().map_or(0, |(column, _)| *column);
     let options: Vec<(String, Vec<Option<bool>>)> = options
@@ -112,6 +120,7 @@ fn one_hot<'a>(
         if more.is_some() {
             let finding = Diagnostic::new(&codes::SEVERAL_TICKS, context.cell(at, first));
             findings.push(finding.field(field.id()));
+            clashes.entry(field).or_default().insert(at);
         }
         values.push(
             one.filter(|value| more.is_none() && !unread && *value != OTHER_OPTION)

@@ -25,7 +25,7 @@ mod totals;
 mod value;
 
 pub use account::{CellAccount, SheetAccount};
-pub use batch::{Origin, RowBatch, SourceContext, Value};
+pub use batch::{Contested, Origin, RowBatch, SourceContext, Value};
 pub(crate) use batch::{from_days, to_days};
 pub use classify::RowClass;
 pub use column::BRANCH;
@@ -171,7 +171,32 @@ fn asks_to_be_filled_in(text: &str) -> bool {
 fn data_date(sheet: &Sheet, classes: &[(u32, RowClass)], within: Range<u32>) -> Option<Date> {
     let outside = |class: RowClass| matches!(class, RowClass::Title | RowClass::Footer);
     let lines = classes.iter().filter(|(row, class)| outside(*class) && within.contains(row));
-    lines.flat_map(|(row, _)| texts(sheet, *row)).find_map(|text| date_behind(&lexicon::key(text)))
+    lines.flat_map(|(row, _)| dated(sheet, *row)).next()
+}
+
+/// The dates of the data that a line tells, behind 数据截至 or in the cell after it.
+fn dated(sheet: &Sheet, row: u32) -> Vec<Date> {
+    let mut dates = Vec::new();
+    let mut asked = false;
+    for (_, cell) in sheet.row(row) {
+        let own = match cell {
+            Cell::Text(text) => date_behind(&lexicon::key(text)),
+            _ => None,
+        };
+        let next = || match value::date(cell, &[], sheet.epoch) {
+            value::Reading::Value(date) if asked => Some(date),
+            _ => None,
+        };
+        dates.extend(own.or_else(next));
+        asked = matches!(cell, Cell::Text(text) if asks_for_date(&lexicon::key(text)));
+    }
+    dates
+}
+
+/// 数据截至： alone, with its date in the next cell.
+fn asks_for_date(text: &str) -> bool {
+    let bare = text.trim_end_matches([':', '日', '期', '时', '间', '到', '至', '于']);
+    ["数据截", "数据截止", "截止", "截"].contains(&bare)
 }
 
 fn texts(sheet: &Sheet, row: u32) -> impl Iterator<Item = &str> {

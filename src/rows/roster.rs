@@ -10,7 +10,7 @@ use crate::spec::Field;
 use crate::workbook::Sheet;
 
 /// A sheet whose rows are persons: it names them and their traits, and says nothing of an
-/// organization but which one it is. A row of a table's header is judged by the whole
+/// organization but which one it is, where, and of which party organization. A row of a table's header is judged by the whole
 /// header: below 负责人 a 姓名 is one person of an organization.
 pub(super) fn is_person_roster(sheet: &Sheet, tables: &[Table], lexicon: &Lexicon) -> bool {
     let tops = sheet.rows().iter().take(10);
@@ -44,10 +44,17 @@ fn heads_of_row(sheet: &Sheet, row: u32, lexicon: &Lexicon) -> Vec<Head> {
 
 fn lists_persons(heads: &[Head]) -> bool {
     let traits = |(head, _): &Head| TRAITS.iter().any(|word| head.contains(word));
-    let of_organization = |(_, field): &Head| field.is_some_and(|field| !field.is_identity());
+    let of_organization = |(_, field): &Head| field.is_some_and(|field| !says_where(field));
     heads.iter().any(|(head, _)| names_persons(head))
         && heads.iter().any(traits)
         && !heads.iter().any(of_organization)
+}
+
+/// What a list of persons says of each: where he or she belongs.
+fn says_where(field: Field) -> bool {
+    use Field::{Address, Form, PartyName, PartyParent, Region, SupervisingUnit};
+    field.is_identity()
+        || matches!(field, Address | Form | PartyName | PartyParent | Region | SupervisingUnit)
 }
 
 /// What is asked of a person and of no organization.

@@ -52,7 +52,8 @@ pub enum Act {
     Correct {
         /// Whose.
         entry: EntryId,
-        /// Only as this file has it; everywhere where none is said.
+        /// The rows of this file alone are meant, as where two organizations bear one code;
+        /// all rows where none is said.
         file: Option<String>,
         /// Which field.
         field: Field,

@@ -22,7 +22,7 @@ const HEAD: &str = "\
 # 人工决定：每次运行都照此执行。每条写明做什么（act）、理由、日期和作出决定的部门或岗位；请勿写个人姓名。
 #   merge       entries 中的条目是同一组织
 #   keep-apart  entries 中的条目不是同一组织
-#   correct     更正 entry 的一个字段：field、value；只更正某文件所载时写 file
+#   correct     更正 entry 的一个字段：field、value；两家误用同一代码时，以 file 指明哪个文件中的那一家
 #   exclude     entry 不应计入
 # 条目写 18 位代码、证＋登记证号，或 名＋名称＋@＋区划代码，与 data/register.parquet 的 id 相同。
 # years = [2025] 只用于这些年末；不写则各年末都用。

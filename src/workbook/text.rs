@@ -32,22 +32,29 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
         .from_reader(text.as_bytes());
     let mut builder = SheetBuilder::new("");
     let mut record = csv::StringRecord::new();
-    let (mut row, mut last) = (0, 0);
+    let (mut row, mut last, mut width) = (0, 0, 0);
+    let mut diagnostics = Vec::new();
     // The text is valid UTF-8 and any number of fields is allowed: reading cannot fail.
     while reader.read_record(&mut record).unwrap_or(false) {
         // The splitter drops empty lines; a row keeps its place all the same, as it
         // would when the file is opened as a sheet.
         let start = record.position().map_or(0, |at| at.byte() as usize);
         row += empty_lines(text.as_bytes(), start);
+        width = width.max(record.len());
         for (column, field) in record.iter().enumerate() {
-            builder.push(row, column as u32, Cell::Text(field));
+            if swallows_rows(field, delimiter, width) {
+                let place = Place::cell(name, "", row, column as u32);
+                diagnostics.push(Diagnostic::new(&codes::UNBALANCED_QUOTE, place));
+                builder.push(row, column as u32, Cell::Error);
+            } else {
+                builder.push(row, column as u32, Cell::Text(field));
+            }
         }
         last = row;
         row += 1;
     }
-    let mut diagnostics = Vec::new();
     // A mark that is not closed takes everything behind it into one cell of the last row.
-    if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
+    if diagnostics.is_empty() && text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
         let place = Place::rows(name, "", last, last);
         diagnostics.push(Diagnostic::new(&codes::UNBALANCED_QUOTE, place));
     }
@@ -55,6 +62,13 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
         Ok(sheet) => Workbook { sheets: vec![sheet], diagnostics },
         Err(excess) => Refusal::TooLarge(format!("文件未读：{excess}")).workbook(name),
     }
+}
+
+/// Whether a quoted field of several lines holds rows of the table: a stray mark opened it.
+/// A remark of several lines has none of as many parts as the table is wide.
+fn swallows_rows(field: &str, delimiter: u8, width: usize) -> bool {
+    let parts = |line: &str| line.bytes().filter(|byte| *byte == delimiter).count() + 1;
+    field.contains('\n') && field.lines().any(|line| parts(line) >= width.max(4))
 }
 
 /// Empty lines before the record that the splitter begins at `start`, which may

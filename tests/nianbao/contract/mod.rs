@@ -14,6 +14,7 @@ mod identity;
 mod indicators;
 mod layout;
 mod outputs;
+mod letter;
 mod parties;
 mod people;
 mod precedence;
