@@ -147,6 +147,8 @@ fn status_date(context: &Context<'_>, entry: &Entry, status: &str) -> crate::qua
 /// 分会, 代表处 and the like, behind the name of the whole; asked only of entries
 /// without a credit code, for a legal person has its own.
 fn is_branch_name(name: &str) -> bool {
+    // 某协会（武汉代表处） is one as well.
+    let name = name.trim_end_matches([')', '）']);
     ["分会", "代表处", "办事处", "代表机构", "分支机构"].iter().any(|ending| name.ends_with(ending))
 }
 

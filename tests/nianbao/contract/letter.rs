@@ -178,6 +178,14 @@ fn lines_that_stray_into_the_column_of_codes_are_no_organizations() {
 }
 
 #[test]
+fn a_branch_in_brackets_is_a_branch() {
+    check(
+        &[register("a.csv", "社会组织名称\n甲协会\n甲协会（武汉代表处）")],
+        "in-scope 1\nexcluded register/branch 1",
+    );
+}
+
+#[test]
 fn an_old_number_of_a_person_among_the_codes_is_not_quoted() {
     let file = register("a.csv", "统一社会信用代码|社会组织名称\n420106800315123|甲协会");
     let outcome = job(|_| {}, None, &[file]);
