@@ -140,9 +140,11 @@ pub fn reconcile(
     let entries = identified.value;
     let merged = merge::merge(&context, &entries, &regions);
     diagnostics.extend(merged.diagnostics);
-    let candidates = candidates::find(&context, &entries, &merged.value);
+    let (candidates, scoped) = rayon::join(
+        || candidates::find(&context, &entries, &merged.value),
+        || scope::scope(&context, &entries, &merged.value),
+    );
     diagnostics.extend(candidates::findings(&candidates));
-    let scoped = scope::scope(&context, &entries, &merged.value);
     diagnostics.extend(scoped.diagnostics);
     let fates = scope::fates(&context, &entries, &scoped.value);
     let in_scope = scope::in_scope(&scoped.value);

@@ -25,9 +25,10 @@ pub(super) fn seekers(subjects: &[Subject<'_>]) -> Vec<usize> {
 
 /// The pairs to compare, the lesser first.
 pub(super) fn pairs(subjects: &[Subject<'_>], seekers: &[usize]) -> Vec<(usize, usize)> {
-    let all: Vec<usize> = (0..subjects.len()).collect();
-    let numbers = shared(&all, |at| subjects[at].number.as_deref());
-    let names = shared(&all, |at| Some((subjects[at].name.as_ref(), subjects[at].region?)));
+    let (numbers, names) = rayon::join(
+        || shared(subjects, |one| one.number.as_deref()),
+        || shared(subjects, |one| Some((one.name.as_ref(), one.region?))),
+    );
     let mut found: BTreeSet<(usize, usize)> = numbers.into_iter().chain(names).collect();
     if seekers.is_empty() {
         return found.into_iter().collect();
@@ -54,14 +55,14 @@ impl Subject<'_> {
 }
 
 /// Pairs of entries that share a key.
-fn shared<K: Hash + Eq>(
-    entries: &[usize],
-    key: impl Fn(usize) -> Option<K>,
+fn shared<'s, K: Hash + Eq>(
+    subjects: &'s [Subject<'_>],
+    key: impl Fn(&'s Subject<'_>) -> Option<K>,
 ) -> Vec<(usize, usize)> {
     let mut first: HashMap<K, usize, RandomState> = HashMap::default();
     let mut more: HashMap<usize, Vec<usize>, RandomState> = HashMap::default();
-    for at in entries.iter().copied() {
-        let Some(key) = key(at) else { continue };
+    for (at, subject) in subjects.iter().enumerate() {
+        let Some(key) = key(subject) else { continue };
         let known = *first.entry(key).or_insert(at);
         if known != at {
             more.entry(known).or_default().push(at);
