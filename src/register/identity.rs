@@ -250,12 +250,7 @@ fn first_clusters(
 }
 
 fn set_aside(context: &Context<'_>, row: RowRef, code: &'static Code) -> Diagnostic {
-    let batch = context.batch(row);
-    let physical = batch.rows[row.row as usize];
-    Diagnostic::new(
-        code,
-        crate::diag::Place::rows(&batch.source.file, &batch.sheet, physical, physical),
-    )
+    Diagnostic::new(code, context.row_place(row))
 }
 
 fn first_key(keys: Keys) -> Option<(KeyLevel, u32)> {

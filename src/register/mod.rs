@@ -105,8 +105,15 @@ impl Context<'_> {
             Some(column) => {
                 crate::diag::Place::cell(&batch.source.file, &batch.sheet, physical, column)
             }
-            None => crate::diag::Place::rows(&batch.source.file, &batch.sheet, physical, physical),
+            None => self.row_place(row),
         }
+    }
+
+    /// The place of a whole row.
+    pub(crate) fn row_place(&self, row: RowRef) -> crate::diag::Place {
+        let batch = self.batch(row);
+        let physical = batch.rows[row.row as usize];
+        crate::diag::Place::rows(&batch.source.file, &batch.sheet, physical, physical)
     }
 
     /// The date that a row's values speak of.

@@ -8,7 +8,7 @@ use super::identity::{Entries, Entry};
 use super::merge::{Merged, representative};
 use super::{Context, RowFate};
 use crate::codes::OrgType;
-use crate::diag::{Diagnostic, Place, Warned, codes};
+use crate::diag::{Diagnostic, Warned, codes};
 use crate::rows::BRANCH;
 use crate::spec::{Field, Role};
 
@@ -153,12 +153,8 @@ fn is_branch_name(name: &str) -> bool {
 }
 
 fn about(context: &Context<'_>, entry: &Entry, code: &'static crate::diag::Code) -> Diagnostic {
-    let place = entry.rows.first().map_or_else(Place::default, |row| {
-        let batch = context.batch(*row);
-        let physical = batch.rows[row.row as usize];
-        Place::rows(&batch.source.file, &batch.sheet, physical, physical)
-    });
-    Diagnostic::new(code, place)
+    let place = entry.rows.first().map(|row| context.row_place(*row));
+    Diagnostic::new(code, place.unwrap_or_default())
 }
 
 fn findings(

@@ -111,27 +111,12 @@ pub fn figures_csv(figures: &Figures) -> Content {
     rayon::iter::once(head).chain(rows).collect::<Vec<_>>().into()
 }
 
-/// The columns of `data/series.csv`: those of `figures.csv` without breakdowns but region.
-const SERIES_COLUMNS: [&str; 13] = [
-    "indicator",
-    "unit",
-    "as_of",
-    "region",
-    "region_name",
-    "region_level",
-    "population",
-    "met",
-    "not_met",
-    "unknown",
-    "rate",
-    "rate_low",
-    "rate_high",
-];
-
 /// `data/series.csv`: every year-end in the divisions of the reference date, which name its
 /// regions; a division that was split bears the name of its own year.
 pub fn series_csv(figures: &Figures, series: &Series, present: &Divisions) -> Vec<u8> {
-    let mut bytes = Table::new(&SERIES_COLUMNS).finish();
+    // Those of `figures.csv` without the breakdowns industry, size and org_type.
+    let columns = [&FIGURE_COLUMNS[..6], &FIGURE_COLUMNS[9..]].concat();
+    let mut bytes = Table::new(&columns).finish();
     let mut fractions = Fractions::default();
     for (at, info) in figures.indicators.iter().enumerate() {
         for ((as_of, region), counts) in &series.cells {

@@ -9,6 +9,7 @@ pub mod compose;
 pub mod data;
 pub mod document;
 mod encode;
+pub mod events;
 pub mod html;
 mod label;
 pub mod manifest;
@@ -150,7 +151,7 @@ fn data_files(material: &Material<'_>) -> Files {
             data::series_csv(m.figures, &m.background.series, m.background.divisions)
         }),
         job("data/party_organizations.csv", || party::party_organizations_csv(m.register)),
-        job("data/events.csv", || quality::events_csv(&m.background.events)),
+        job("data/events.csv", || events::events_csv(&m.background.events)),
         job("quality/diagnostics.csv", || quality::diagnostics_csv(m.diagnostics)),
         job("quality/ledger.csv", || quality::ledger_csv(m.ledger)),
         job("quality/cells.csv", || quality::cells_csv(m.cells)),

@@ -6,7 +6,7 @@ use super::encode::Table;
 use crate::codes::Divisions;
 use crate::diag::{Diagnostic, Place};
 use crate::quantity::Date;
-use crate::register::{Candidate, Completeness, Event, Reported, Unexpected};
+use crate::register::{Candidate, Completeness, Reported, Unexpected};
 use crate::rows::SheetAccount;
 
 /// Where the rows of one sheet went: `rows = accepted + merged + set_aside + not_data`.
@@ -154,34 +154,6 @@ fn unexpected_row(as_of: Date, found: &Unexpected) -> [String; 15] {
 
 fn place(file: &str, sheet: &str) -> String {
     Place::sheet(file, sheet).to_string()
-}
-
-/// The columns of `data/events.csv`.
-const EVENTS: [&str; 8] =
-    ["as_of", "event", "id", "name", "region", "region_name", "before", "after"];
-
-/// `data/events.csv`: what changed since the year-end before, year-end by year-end.
-pub fn events_csv(years: &[(Date, &[Event])]) -> Vec<u8> {
-    let mut table = Table::new(&EVENTS);
-    for (as_of, events) in years {
-        let divisions = Divisions::in_force(as_of.year());
-        let date = as_of.to_string();
-        for event in *events {
-            let region = event.region.map(|code| code.to_string()).unwrap_or_default();
-            let name = event.region.and_then(|code| divisions.name(code)).unwrap_or_default();
-            table.row([
-                date.as_str(),
-                event.change.id(),
-                &event.id,
-                &event.name,
-                &region,
-                name,
-                &event.before,
-                &event.after,
-            ]);
-        }
-    }
-    table.finish()
 }
 
 /// The columns of `quality/candidates.csv`.

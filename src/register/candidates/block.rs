@@ -19,12 +19,13 @@ const MOST: usize = 40;
 
 /// Entries that have no valid credit code: two with valid codes are two, unless all else
 /// agrees.
-pub(super) fn seekers(subjects: &[Subject<'_>]) -> Vec<usize> {
+fn seekers(subjects: &[Subject<'_>]) -> Vec<usize> {
     (0..subjects.len()).filter(|at| subjects[*at].code.is_none()).collect()
 }
 
 /// The pairs to compare, the lesser first.
-pub(super) fn pairs(subjects: &[Subject<'_>], seekers: &[usize]) -> Vec<(usize, usize)> {
+pub(super) fn pairs(subjects: &[Subject<'_>]) -> Vec<(usize, usize)> {
+    let seekers = &seekers(subjects);
     let (numbers, names) = rayon::join(
         || shared(subjects, |one| one.number.as_deref()),
         || shared(subjects, |one| Some((one.name.as_ref(), one.region?))),

@@ -74,9 +74,8 @@ pub(super) fn find(
         .into_par_iter()
         .filter_map(|at| Subject::of(context, entries, merged, at))
         .collect();
-    let alone = block::seekers(&subjects);
     let entry = |subject: usize| &entries.entries[subjects[subject].entry];
-    let pairs = block::pairs(&subjects, &alone);
+    let pairs = block::pairs(&subjects);
     let mut found: Vec<Candidate> = pairs
         .into_par_iter()
         .filter(|(a, b)| !entry(*a).is_kept_from(entry(*b)))
@@ -114,9 +113,7 @@ fn candidate(
     evidence: Vec<Evidence>,
 ) -> Candidate {
     let mut sides = pair.map(|one| {
-        let batch = context.batch(one.row);
-        let physical = batch.rows[one.row.row as usize];
-        let place = Place::rows(&batch.source.file, &batch.sheet, physical, physical);
+        let (batch, place) = (context.batch(one.row), context.row_place(one.row));
         let name = batch.text(Field::Name, one.row.row as usize).unwrap_or_default().to_owned();
         (select::id(context, merged, one.entry).into_owned(), name, place)
     });
