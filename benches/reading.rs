@@ -1,8 +1,10 @@
 //! What reading costs, each job as a process of its own for `benches/evidence`:
 //!
-//! * `reading cells FOLDER`: the floor, bare calamine: every cell of a folder's xlsx files
-//!   is looked at and dropped;
+//! * `reading cells FOLDER`: calamine with the allocator of the program: every cell of a
+//!   folder's xlsx files is looked at and dropped;
 //! * `reading typed FOLDER`: the same files read and typed by the program;
+//! * `reading years PIPELINE`: a pipeline with registers of earlier reports; prints the
+//!   seconds of its steps;
 //! * `reading text`: a table in memory as csv in two encodings and as a web page, read into
 //!   cells on one thread; prints MB/s, the median of some rounds.
 //!
@@ -16,6 +18,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use nianbao::indicators;
 use nianbao::pipeline::{self, Silent};
 use nianbao::spec::Pipeline;
 use nianbao::workbook;
@@ -34,10 +37,11 @@ fn main() -> ExitCode {
             println!("files {}, cells {}", files.len(), cells::count(&files));
         }
         ["typed", folder] => println!("rows {}", typed(Path::new(folder))),
+        ["years", pipeline] => years(Path::new(pipeline)),
         ["text"] => text(),
         [] => eprintln!("reading: no job given; run benches/evidence"),
         _ => {
-            eprintln!("reading: jobs are cells FOLDER, typed FOLDER, text");
+            eprintln!("reading: jobs are cells FOLDER, typed FOLDER, years PIPELINE, text");
             return ExitCode::from(2);
         }
     }
@@ -50,6 +54,28 @@ fn typed(folder: &Path) -> usize {
     let inputs = pipeline::inputs(&pipeline, folder, None).expect("a folder of spreadsheets");
     let files = pipeline::read(&inputs, &pipeline, &Silent);
     files.iter().flat_map(|file| &file.batches).map(|(_, batch)| batch.len()).sum()
+}
+
+/// Prints the seconds of each step of a pipeline, the report left out.
+fn years(pipeline: &Path) {
+    let pipeline = Pipeline::load(pipeline).expect("a pipeline");
+    let mut clock = Instant::now();
+    let mut lap = |what: &str| {
+        println!("{what},{:.3}", clock.elapsed().as_secs_f64());
+        clock = Instant::now();
+    };
+    let inputs =
+        pipeline::inputs(&pipeline, &pipeline.data, None).expect("a folder of spreadsheets");
+    lap("earlier");
+    let files = pipeline::read(&inputs, &pipeline, &Silent);
+    lap("read");
+    let outcome = pipeline::reconcile(inputs, files, &pipeline, &Silent);
+    lap("reconcile");
+    let current = outcome.current().expect("a year-end");
+    std::hint::black_box(indicators::compute(&current.registered, &pipeline));
+    lap("figures of one year-end");
+    // Taking it apart is no part of the job.
+    std::mem::forget(outcome);
 }
 
 const ROUNDS: usize = 5;

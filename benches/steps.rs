@@ -40,7 +40,7 @@ static SAMPLE: LazyLock<Sample> = LazyLock::new(|| {
 impl Sample {
     fn reconciled(&self) -> Outcome {
         let files = pipeline::read(&self.inputs, &self.pipeline, &Silent);
-        pipeline::reconcile(&self.inputs, files, &self.pipeline, &Silent)
+        pipeline::reconcile(self.inputs.clone(), files, &self.pipeline, &Silent)
     }
 }
 
@@ -91,7 +91,7 @@ fn reconcile(bencher: Bencher<'_, '_>) {
         .counter(ItemsCount::new(sample.organizations))
         .with_inputs(|| pipeline::read(&sample.inputs, &sample.pipeline, &Silent))
         .bench_values(|files| {
-            pipeline::reconcile(&sample.inputs, files, &sample.pipeline, &Silent)
+            pipeline::reconcile(sample.inputs.clone(), files, &sample.pipeline, &Silent)
         });
 }
 

@@ -148,12 +148,12 @@ pub fn run(
 ) -> Result<Outcome, RunError> {
     let inputs = inputs(pipeline, root, as_of)?;
     let files = read(&inputs, pipeline, progress);
-    Ok(reconcile(&inputs, files, pipeline, progress))
+    Ok(reconcile(inputs, files, pipeline, progress))
 }
 
 /// From typed rows to the evaluation.
 pub fn reconcile(
-    inputs: &Inputs,
+    inputs: Inputs,
     files: Vec<FileRows>,
     pipeline: &Pipeline,
     progress: &dyn Progress,
@@ -163,12 +163,12 @@ pub fn reconcile(
         year_ends: Vec::new(),
         figures: Figures::default(),
         evaluation: Evaluation::default(),
-        diagnostics: inputs.diagnostics.clone(),
+        diagnostics: inputs.diagnostics,
         ledger: Vec::new(),
         cells: Vec::new(),
         inputs: BTreeMap::new(),
         sources: inputs.files.iter().map(|(file, _)| file.clone()).collect(),
-        readers: inputs.readers.clone(),
+        readers: inputs.readers,
     };
     let mut years: BTreeMap<Date, Vec<RowBatch>> = BTreeMap::from([(inputs.as_of, Vec::new())]);
     let mut later = Vec::new();
@@ -184,22 +184,16 @@ pub fn reconcile(
             }
         }
     }
-    let earlier = earlier(inputs, &years, &mut outcome);
-    outcome.figures = earlier
-        .iter()
-        .map(|year| indicators::compute(&year.registered, pipeline))
-        .reduce(|mut all, more| {
-            all.extend(more);
-            all
-        })
-        .unwrap_or_default();
-    outcome.year_ends = earlier;
+    for read in inputs.earlier {
+        take_earlier(&mut outcome, read, &years, pipeline);
+    }
     progress.begin(Step::Register, years.len());
     for (as_of, mut batches) in years {
         batches.extend(rows::decided(&pipeline.decisions, as_of.year()));
         reconcile_year(&mut outcome, as_of, batches, pipeline);
         progress.advance();
     }
+    outcome.year_ends.sort_by_key(|year| year.as_of);
     outcome.evaluation = evaluation::evaluate(&outcome.figures, inputs.as_of, pipeline);
     outcome.diagnostics.extend(later.iter().map(later_note));
     let decided = outcome.year_ends.iter().flat_map(|year| &year.registered.decided);
@@ -211,31 +205,34 @@ pub fn reconcile(
     outcome
 }
 
-/// The year-ends of earlier reports that no file speaks of, in place of their sources.
-fn earlier(
-    inputs: &Inputs,
-    years: &BTreeMap<Date, Vec<RowBatch>>,
+/// The year-end of an earlier report stands in place of its sources, where no file speaks
+/// of it.
+fn take_earlier(
     outcome: &mut Outcome,
-) -> Vec<YearEnd> {
-    let mut ends = Vec::new();
-    for (register, name, hash) in &inputs.earlier {
-        outcome.inputs.insert(name.clone(), hash.clone());
-        let as_of = register.as_of.unwrap_or_default();
-        if years.keys().any(|date| date.year() == as_of.year()) {
-            let finding = Diagnostic::new(&codes::EARLIER_UNUSED, Place::file(name));
-            outcome.diagnostics.push(finding.message(format!("{} 年末有来源文件", as_of.year())));
-            continue;
-        }
+    (mut register, name, hash): (Register, String, String),
+    years: &BTreeMap<Date, Vec<RowBatch>>,
+    pipeline: &Pipeline,
+) {
+    let as_of = register.as_of.unwrap_or_default();
+    let has_sources = |year: i16| years.keys().any(|date| date.year() == year);
+    if has_sources(as_of.year()) {
+        let finding = Diagnostic::new(&codes::EARLIER_UNUSED, Place::file(&name));
+        outcome.diagnostics.push(finding.message(format!("{} 年末有来源文件", as_of.year())));
+    } else {
         let collected = Field::ALL.iter().copied().filter(|field| register.says(*field)).collect();
-        let registered =
-            Registered { register: register.clone(), collected, ..Registered::default() };
-        ends.push(YearEnd { as_of, batches: Vec::new(), registered });
+        let mut registered = Registered { collected, ..Registered::default() };
+        std::mem::swap(&mut registered.register, &mut register);
+        outcome.figures.extend(indicators::compute(&registered, pipeline));
+        // Its figures are known: what is left to ask is what the next year-end compares.
+        let compared = has_sources(as_of.year() + 1);
+        registered.register.keep_columns(if compared { &register::COMPARED } else { &[] });
+        outcome.year_ends.push(YearEnd { as_of, batches: Vec::new(), registered });
     }
-    ends
+    outcome.inputs.insert(name, hash);
 }
 
 fn reconcile_year(outcome: &mut Outcome, as_of: Date, batches: Vec<RowBatch>, pipeline: &Pipeline) {
-    let previous = outcome.year_ends.last().filter(|year| year.as_of.year() + 1 == as_of.year());
+    let previous = outcome.year_ends.iter().find(|year| year.as_of.year() + 1 == as_of.year());
     let previous = previous.map(|year| &year.registered);
     let registered = register::reconcile(&batches, as_of, previous, pipeline);
     outcome.diagnostics.extend(registered.diagnostics);

@@ -21,7 +21,7 @@ pub(super) fn review(options: &SourceOptions) -> anyhow::Result<ExitCode> {
     let bars = Bars::new();
     let inputs = inputs(&pipeline, &root, options)?;
     let files = pipeline::read(&inputs, &pipeline, &bars);
-    let outcome = pipeline::reconcile(&inputs, files, &pipeline, &bars);
+    let outcome = pipeline::reconcile(inputs, files, &pipeline, &bars);
     bars.finish();
     let candidates = outcome.current().map(|year| year.registered.candidates.as_slice());
     let questions: Vec<Question> = candidates.unwrap_or_default().iter().map(question).collect();

@@ -28,7 +28,7 @@ pub(super) fn run(options: &RunOptions) -> anyhow::Result<ExitCode> {
     write::check(&folder, &root)?;
     let bars = Bars::new();
     let files = pipeline::read(&inputs, &pipeline, &bars);
-    let outcome = pipeline::reconcile(&inputs, files, &pipeline, &bars);
+    let outcome = pipeline::reconcile(inputs, files, &pipeline, &bars);
     let rendered = outcome.render(&pipeline, &bars)?;
     bars.finish();
     if let Some(parent) = folder.parent() {
@@ -50,7 +50,7 @@ pub(super) fn check(options: &CheckOptions) -> anyhow::Result<ExitCode> {
     let bars = Bars::new();
     let inputs = inputs(&pipeline, &root, &options.source)?;
     let files = pipeline::read(&inputs, &pipeline, &bars);
-    let outcome = pipeline::reconcile(&inputs, files, &pipeline, &bars);
+    let outcome = pipeline::reconcile(inputs, files, &pipeline, &bars);
     bars.finish();
     summary::print_findings(&outcome);
     summary::print(&outcome, None);

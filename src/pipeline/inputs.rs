@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::RunError;
 use crate::diag::{Diagnostic, Place, codes};
 use crate::quantity::Date;
@@ -17,7 +19,7 @@ use crate::spec::{EXPECTED, Field, Pipeline};
 use crate::workbook::{self, Found, Readers, SourceFile};
 
 /// The files of a job and the year-end of each.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Inputs {
     /// The reference date.
     pub as_of: Date,
@@ -79,25 +81,33 @@ pub fn inputs(pipeline: &Pipeline, root: &Path, as_of: Option<Date>) -> Result<I
 
 /// The registers of earlier reports, one a year-end before the reference date.
 fn earlier(pipeline: &Pipeline, as_of: Date) -> Result<Vec<(Register, String, String)>, RunError> {
+    let read: Vec<_> = pipeline.earlier.par_iter().map(|path| read_earlier(path, as_of)).collect();
     let mut registers: Vec<(Register, String, String)> = Vec::new();
-    for path in &pipeline.earlier {
-        let refused = |why: String| RunError::Earlier { path: path.clone(), why };
-        let bytes =
-            workbook::load(path).map_err(|error| refused(format!("无法打开（{error}）")))?;
-        let hash = manifest::sha256(&bytes);
-        let register = read_register(bytes)
-            .ok_or_else(|| refused("不是本程序写的登记簿，或由较早的版本写成".to_owned()))?;
-        let of = register.as_of.unwrap_or_default();
-        if of.year() >= as_of.year() {
-            return Err(refused(format!("是 {of} 的登记簿，不早于基准日 {as_of} 所在的年份")));
-        }
-        if registers.iter().any(|(other, ..)| other.as_of.is_some_and(|o| o.year() == of.year())) {
-            return Err(refused(format!("{} 年末已有一份登记簿", of.year())));
+    for (read, path) in read.into_iter().zip(&pipeline.earlier) {
+        let (register, hash) = read?;
+        let year = |one: &Register| one.as_of.unwrap_or_default().year();
+        if registers.iter().any(|(other, ..)| year(other) == year(&register)) {
+            let why = format!("{} 年末已有一份登记簿", year(&register));
+            return Err(RunError::Earlier { path: path.clone(), why });
         }
         registers.push((register, path.display().to_string(), hash));
     }
     registers.sort_by_key(|(register, ..)| register.as_of);
     Ok(registers)
+}
+
+/// The register of an earlier report, with its SHA-256.
+fn read_earlier(path: &Path, as_of: Date) -> Result<(Register, String), RunError> {
+    let refused = |why: String| RunError::Earlier { path: path.to_owned(), why };
+    let bytes = workbook::load(path).map_err(|error| refused(format!("无法打开（{error}）")))?;
+    let hash = manifest::sha256(&bytes);
+    let register = read_register(bytes)
+        .ok_or_else(|| refused("不是本程序写的登记簿，或由较早的版本写成".to_owned()))?;
+    let of = register.as_of.unwrap_or_default();
+    if of.year() >= as_of.year() {
+        return Err(refused(format!("是 {of} 的登记簿，不早于基准日 {as_of} 所在的年份")));
+    }
+    Ok((register, hash))
 }
 
 /// The list of reporting units is no data: the one that serves, and an `expected.csv`

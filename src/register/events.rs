@@ -218,6 +218,7 @@ impl<'a> Sides<'a> {
             events.push(event(self.now, at, change, before.to_owned(), after.to_owned()));
         };
         if let (Some(before), Some(now)) = texts("name")
+            && before != now
             && normalize_name(before) != normalize_name(now)
         {
             tell(Change::Renamed, before, now);
@@ -253,6 +254,9 @@ impl<'a> Sides<'a> {
 /// Whether two registrars of one division are known to be different offices: 民政局 and
 /// 行政审批局, but not 西湖区民政局 and 杭州市西湖区民政局.
 fn are_two_offices(before: &str, now: &str) -> bool {
+    if before == now {
+        return false;
+    }
     let [before, now] = [before, now].map(office);
     !before.is_empty() && !now.is_empty() && before != now
 }

@@ -5,14 +5,20 @@
 //! register, and no two organizations are one of last year.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::hash::Hash;
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use super::select::Selected;
 use super::table::Register;
 use crate::codes::{CreditCode, Divisions, RegionCode, normalize_name, normalize_number};
 use crate::spec::Field;
+
+/// The columns of last year's register that this year's organizations are compared with.
+pub(crate) const COMPARED: [&str; 8] =
+    ["id", "credit_code", "old_number", "name", "registrar", "built", "members", "term_end"];
 
 /// This year's organizations and last year's register.
 pub(super) struct Linked<'a> {
@@ -77,7 +83,8 @@ impl<'a> Linked<'a> {
     /// no other has it now.
     pub(super) fn kept_ids(&self, selected: &Selected<'_, '_>) -> Vec<(usize, String)> {
         let Some(previous) = self.previous() else { return Vec::new() };
-        let taken: HashSet<&str> = (0..selected.len()).map(|at| selected.id(at)).collect();
+        let taken: HashSet<&str, RandomState> =
+            (0..selected.len()).map(|at| selected.id(at)).collect();
         let keeps = |at: usize| {
             let former = previous.text("id", self.rows[at]?)?;
             let keeps = selected.code(at).is_none() && !taken.contains(former);
@@ -90,34 +97,36 @@ impl<'a> Linked<'a> {
 /// Last year's register by its keys.
 pub(crate) struct Before<'a> {
     register: &'a Register,
-    codes: HashMap<&'a str, usize>,
-    numbers: HashMap<Cow<'a, str>, Option<usize>>,
-    names: HashMap<(Cow<'a, str>, RegionCode), Option<usize>>,
+    codes: Index<&'a str, usize>,
+    numbers: Index<Cow<'a, str>, Option<usize>>,
+    names: Index<(Cow<'a, str>, RegionCode), Option<usize>>,
 }
+
+/// Rows by key; never walked through, so that its order is of no account.
+type Index<K, V> = std::collections::HashMap<K, V, RandomState>;
 
 impl<'a> Before<'a> {
     /// `divisions` are those of this year, in which last year's regions are sought.
     fn new(register: &'a Register, divisions: &Divisions) -> Before<'a> {
-        let codes = register.texts("credit_code").enumerate();
-        let mut before = Before {
-            register,
-            codes: codes.filter_map(|(at, code)| Some((code?, at))).collect(),
-            numbers: HashMap::new(),
-            names: HashMap::new(),
+        let codes = || {
+            let codes = register.texts("credit_code").enumerate();
+            codes.filter_map(|(at, code)| Some((code?, at))).collect()
         };
-        for (at, number) in register.texts("old_number").enumerate() {
-            if let Some(number) = number {
-                once(&mut before.numbers, normalize_number(number), at);
-            }
-        }
-        for (at, (name, region)) in register.texts("name").zip(&register.regions).enumerate() {
-            if let (Some(name), Some(region)) = (name, region) {
+        let numbers = || {
+            let numbers = register.texts("old_number");
+            once(numbers.map(|number| Some(normalize_number(number?))), register.len())
+        };
+        let names = || {
+            let key = |(name, region): (Option<&'a str>, &Option<RegionCode>)| {
+                let (name, region) = (name?, (*region)?);
                 // Of a division that was split nobody knows by the code which part is meant.
-                let region = divisions.forward(*region).unwrap_or(*region);
-                once(&mut before.names, (normalize_name(name), region), at);
-            }
-        }
-        before
+                let region = divisions.forward(region).unwrap_or(region);
+                Some((normalize_name(name), region))
+            };
+            once(register.texts("name").zip(&register.regions).map(key), register.len())
+        };
+        let ((codes, numbers), names) = rayon::join(|| rayon::join(codes, numbers), names);
+        Before { register, codes, numbers, names }
     }
 
     /// The row of last year: by code, else number, else name and region, where one only
@@ -149,7 +158,16 @@ impl<'a> Before<'a> {
     }
 }
 
-/// Keys that two rows hold find neither.
-fn once<K: std::hash::Hash + Eq>(map: &mut HashMap<K, Option<usize>>, key: K, at: usize) {
-    map.entry(key).and_modify(|found| *found = None).or_insert(Some(at));
+/// The row of each key; keys that two rows hold find neither.
+fn once<K: Hash + Eq>(
+    keys: impl Iterator<Item = Option<K>>,
+    rows: usize,
+) -> Index<K, Option<usize>> {
+    let mut index = Index::with_capacity_and_hasher(rows, RandomState::default());
+    for (at, key) in keys.enumerate() {
+        if let Some(key) = key {
+            index.entry(key).and_modify(|found| *found = None).or_insert(Some(at));
+        }
+    }
+    index
 }

@@ -27,6 +27,7 @@ pub use candidates::{Candidate, Clue, Evidence};
 pub use completeness::{Completeness, Matched, Reported, Staleness, Status, Unexpected};
 pub use decisions::left_over;
 pub use events::{Change, Event};
+pub(crate) use link::COMPARED;
 pub use merge::{FieldOrigin, Origins, Rule};
 pub use party::{Covered, covered_by_mode};
 pub use region::Spot;

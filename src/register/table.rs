@@ -75,6 +75,14 @@ impl Register {
         column.is_some_and(|column| column.null_count() < column.len())
     }
 
+    /// Drops all but these columns.
+    pub(crate) fn keep_columns(&mut self, kept: &[&str]) {
+        let schema = self.columns.schema();
+        let at: Vec<usize> = kept.iter().filter_map(|name| schema.index_of(name).ok()).collect();
+        // Every index was found in this schema.
+        self.columns = self.columns.project(&at).expect("columns of the register");
+    }
+
     /// A text of an organization.
     pub fn text(&self, name: &str, at: usize) -> Option<&str> {
         let texts: &StringArray = self.columns.column_by_name(name)?.as_string_opt()?;

@@ -153,6 +153,9 @@ pub(crate) fn parquet_table(file: Vec<u8>) -> Option<RecordBatch> {
         return None;
     }
     let schema = reader.schema().clone();
+    // One batch holds them all: nothing is copied together afterwards.
+    let rows = usize::try_from(reader.metadata().file_metadata().num_rows()).ok()?;
+    let reader = reader.with_batch_size(rows.max(1));
     let batches = reader.build().ok()?.collect::<Result<Vec<_>, _>>().ok()?;
     concat_batches(&schema, &batches).ok()
 }

@@ -53,21 +53,22 @@ fn is_serial(table: &Table, column: u32) -> bool {
 
 /// 一, 十二: a number of a part.
 fn is_ordinal(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| ORDINALS.contains(c))
+    !text.is_empty() && text.chars().all(is_ordinal_sign)
 }
 
 /// Whether a text may begin with the number of a part.
 fn may_number(first: char) -> bool {
-    ORDINALS.contains(first) || matches!(first, '(' | '（') || first.is_whitespace()
+    is_ordinal_sign(first) || matches!(first, '(' | '（') || first.is_whitespace()
 }
 
-const ORDINALS: &str = "一二三四五六七八九十";
+fn is_ordinal_sign(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
 
 /// 一、…, (二)…: numbered as a heading is, and no name.
 fn is_numbered(text: &str) -> bool {
-    let is_number = |c: char| ORDINALS.contains(c);
     let bare = text.strip_prefix('(').unwrap_or(text);
-    let rest = bare.trim_start_matches(is_number);
+    let rest = bare.trim_start_matches(is_ordinal_sign);
     let sign = if bare.len() < text.len() { ')' } else { '、' };
     rest.len() < bare.len() && rest.starts_with(sign)
 }

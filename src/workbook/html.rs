@@ -149,7 +149,10 @@ impl Page {
     fn say(&mut self, words: &[u8]) {
         // What stands between the cells of a table is nothing.
         if self.cell.is_some() || self.depth == 0 {
-            self.text.push_str(&String::from_utf8_lossy(words));
+            match std::str::from_utf8(words) {
+                Ok(words) => self.text.push_str(words),
+                Err(_) => self.text.push_str(&String::from_utf8_lossy(words)),
+            }
         }
     }
 

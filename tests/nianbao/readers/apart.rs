@@ -136,7 +136,7 @@ fn a_job_goes_on_without_the_files_whose_readers_are_stopped() {
     let mut inputs = pipeline::inputs(&pipeline, folder.path(), None).expect("files");
     inputs.readers = Readers::Apart(Arc::new(Ends(Stopped::Time)));
     let files = pipeline::read(&inputs, &pipeline, &Silent);
-    let outcome = pipeline::reconcile(&inputs, files, &pipeline, &Silent);
+    let outcome = pipeline::reconcile(inputs, files, &pipeline, &Silent);
     holds(
         &outcome,
         "in-scope 1

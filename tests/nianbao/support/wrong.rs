@@ -61,7 +61,7 @@ impl Program {
         (self.words)(&mut pipeline);
         let inputs = pipeline::inputs(&pipeline, root, None).expect("files");
         let files = self.read(&inputs, &pipeline);
-        let mut figures = pipeline::reconcile(&inputs, files, &pipeline, &Silent).figures;
+        let mut figures = pipeline::reconcile(inputs, files, &pipeline, &Silent).figures;
         (self.figures)(&mut figures);
         figures
     }
