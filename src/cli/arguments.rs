@@ -23,6 +23,12 @@ pub(super) enum Command {
     Check(CheckOptions),
     /// 找出疑似重复的组织，写入流程文件旁的 decisions.toml（注释掉，待决定）
     Review(SourceOptions),
+    /// 由一个数值追到定义、名单和单元格（读已写出的报告，不重算）
+    Explain(ExplainOptions),
+    /// 由一个单元格追到它影响的数值（读已写出的报告，不重算）
+    Trace(TraceOptions),
+    /// 两份报告之间哪些数值变了，经由哪些文件、决定、定义
+    Diff(DiffOptions),
     /// 列出每张表认出了什么：表头、各列的字段、值的种类、非数据行
     Inspect(InspectOptions),
     /// 生成带下拉列表的填报表；可用上年登记簿预填
@@ -96,6 +102,77 @@ pub(super) struct RunOptions {
     /// 有目标未达标时也以 1 退出
     #[arg(long)]
     pub(super) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainOptions {
+    /// 指标，如 should-built
+    #[arg(value_name = "INDICATOR")]
+    pub(super) indicator: String,
+    /// 地区：代码或名称；本级写作“湖北省本级”
+    #[arg(long, default_value = "all")]
+    pub(super) region: String,
+    /// 行业
+    #[arg(long, default_value = "all")]
+    pub(super) industry: String,
+    /// 规模：大型、中型、小型、微型
+    #[arg(long, default_value = "all")]
+    pub(super) size: String,
+    /// 类型
+    #[arg(long, default_value = "all")]
+    pub(super) org_type: String,
+    /// 年份；不写则为报告的基准年
+    #[arg(long)]
+    pub(super) year: Option<i16>,
+    /// 只列一种情况
+    #[arg(long, value_enum)]
+    pub(super) only: Option<Only>,
+    /// 名单的页，每页 20 家
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(super) page: u32,
+    /// 名单全部写成 CSV
+    #[arg(long)]
+    pub(super) csv: bool,
+    /// 报告文件夹；不写则为默认流程的报告
+    #[arg(long, value_name = "DIR")]
+    pub(super) report: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Only {
+    Met,
+    NotMet,
+    Unknown,
+    Open,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TraceOptions {
+    /// 来源文件，写数据文件夹以下的路径，或路径的末尾
+    #[arg(value_name = "FILE")]
+    pub(super) file: String,
+    /// 单元格，如 名册!C17；只有一张表时可只写 C17
+    #[arg(value_name = "SHEET!CELL")]
+    pub(super) cell: String,
+    /// 影响的数值全部写成 CSV
+    #[arg(long)]
+    pub(super) csv: bool,
+    /// 报告文件夹；不写则为默认流程的报告
+    #[arg(long, value_name = "DIR")]
+    pub(super) report: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffOptions {
+    /// 先前的报告文件夹
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// 后来的报告文件夹
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    /// 变了的数值全部写成 CSV（更正表）
+    #[arg(long)]
+    pub(super) csv: bool,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,8 @@
 mod against;
 mod apart;
 mod arguments;
+mod diff;
+mod explain;
 mod inspect;
 mod progress;
 mod review;
@@ -14,6 +16,8 @@ mod run;
 mod summary;
 mod synth;
 mod template;
+mod trace;
+mod written;
 
 use std::process::ExitCode;
 
@@ -31,6 +35,9 @@ pub fn main() -> ExitCode {
     let done = match &arguments.command {
         Command::Run(options) => run::run(options),
         Command::Check(options) => run::check(options),
+        Command::Explain(options) => explain::explain(options),
+        Command::Trace(options) => trace::trace(options),
+        Command::Diff(options) => diff::diff(options),
         Command::Inspect(options) => inspect::inspect(options),
         Command::Review(options) => review::review(options),
         Command::Template(options) => template::template(options),

@@ -92,7 +92,8 @@ pub(super) fn target(target: Option<&Path>) -> anyhow::Result<(Pipeline, PathBuf
     Ok((pipeline, root))
 }
 
-fn default_folder(pipeline: &Pipeline, year: i16) -> PathBuf {
+/// Where a report goes unless another folder is named.
+pub(super) fn default_folder(pipeline: &Pipeline, year: i16) -> PathBuf {
     Path::new("reports").join(&pipeline.name).join(year.to_string())
 }
 

@@ -20,7 +20,7 @@ use crate::register::Register;
 pub(crate) type Tally = (Vec<Counts>, Vec<Total>);
 
 /// The finest cell: every breakdown applied.
-type Finest = (Option<RegionCode>, Part<Industry>, Part<Size>, Part<OrgType>);
+pub(super) type Finest = (Option<RegionCode>, Part<Industry>, Part<Size>, Part<OrgType>);
 
 /// How organizations add up to cells: each to its finest, and each of these to all
 /// that it is a part of.
@@ -85,7 +85,9 @@ impl Roll {
 }
 
 /// Each key once, in the order in which they first occur, and the place of every one.
-fn distinct<K: Hash + Eq + Copy>(keys: impl IntoIterator<Item = K>) -> (Vec<K>, Vec<usize>) {
+pub(super) fn distinct<K: Hash + Eq + Copy>(
+    keys: impl IntoIterator<Item = K>,
+) -> (Vec<K>, Vec<usize>) {
     let mut index: HashMap<K, usize, RandomState> = HashMap::default();
     let mut found: Vec<K> = Vec::new();
     let places = keys
@@ -100,7 +102,7 @@ fn distinct<K: Hash + Eq + Copy>(keys: impl IntoIterator<Item = K>) -> (Vec<K>, 
     (found, places)
 }
 
-fn keys(register: &Register) -> Vec<Finest> {
+pub(super) fn keys(register: &Register) -> Vec<Finest> {
     let size = |text: &str| Size::ALL.into_iter().find(|size| size.name() == text);
     let (industries, (sizes, types)) = rayon::join(
         || parts(register, "industry", Industry::parse),
@@ -149,7 +151,7 @@ pub(super) fn regions(code: Option<RegionCode>, divisions: &Divisions) -> Vec<Re
 }
 
 /// The breakdowns of contract §3 that a cell of this region belongs to.
-fn breakdowns(
+pub(super) fn breakdowns(
     region: Region,
     industry: Part<Industry>,
     size: Part<Size>,

@@ -8,6 +8,7 @@ mod cells;
 mod collected;
 mod composition;
 mod figures;
+mod judge;
 mod lower;
 mod series;
 
@@ -17,12 +18,13 @@ use rayon::prelude::*;
 use cells::Roll;
 pub use composition::{Composition, composition};
 pub use figures::{CellKey, Figures, IndicatorInfo, MeasureInfo, Part, Region, Total};
+pub use judge::{Standing, cells_of, judged, within};
 pub use series::{Series, series};
 
 use crate::codes::Divisions;
 use crate::quantity::Counts;
 use crate::register::{Register, Registered};
-use crate::spec::{Indicator, Measure, Pipeline};
+use crate::spec::{Indicator, Measure, Pipeline, Predicate};
 
 /// Computes every indicator and measure over one register.
 pub fn compute(registered: &Registered, pipeline: &Pipeline) -> Figures {
@@ -38,8 +40,10 @@ pub fn compute(registered: &Registered, pipeline: &Pipeline) -> Figures {
     };
     let Some(as_of) = register.as_of else { return figures };
     let divisions = Divisions::in_force(as_of.year());
+    let asked: Vec<Asked<'_>> =
+        pipeline.indicators.iter().map(|one| (&one.population, &one.met)).collect();
     let (outcomes, roll) =
-        rayon::join(|| outcomes(register, &pipeline.indicators), || Roll::of(register, divisions));
+        rayon::join(|| outcomes(register, &asked), || Roll::of(register, divisions));
     let measured: Vec<Vec<Option<u32>>> =
         pipeline.measures.par_iter().map(|measure| register.integers(&measure.column)).collect();
     for (key, (counts, totals)) in roll.tally(&outcomes, &measured) {
@@ -75,18 +79,21 @@ impl Outcome {
     }
 }
 
+/// Population and met of an indicator.
+type Asked<'a> = (&'a Predicate, &'a Predicate);
+
 /// The outcomes of each indicator, one an organization; predicates in one pass.
-fn outcomes(register: &Register, indicators: &[Indicator]) -> Vec<Vec<Outcome>> {
+fn outcomes(register: &Register, indicators: &[Asked<'_>]) -> Vec<Vec<Outcome>> {
     if register.is_empty() {
         return indicators.iter().map(|_| Vec::new()).collect();
     }
     let mut expressions = Vec::new();
-    for (at, indicator) in indicators.iter().enumerate() {
+    for (at, (population, met)) in indicators.iter().enumerate() {
         // A constant has one value; added to a column it has one a row.
-        expressions.push(lower::predicate(&indicator.population).alias(format!("p{at}")));
-        expressions.push(lower::predicate(&indicator.met).alias(format!("m{at}")));
+        expressions.push(lower::predicate(population).alias(format!("p{at}")));
+        expressions.push(lower::predicate(met).alias(format!("m{at}")));
     }
-    let needed = |name: &str| indicators.iter().any(|indicator| uses(indicator, name));
+    let needed = |name: &str| indicators.iter().any(|asked| uses(*asked, name));
     // At least one column, for constants to have as many values.
     let frame = register.frame(|name| name == "as_of" || needed(name));
     // Predicates name only columns of the register, with operands of their types.
@@ -102,8 +109,8 @@ fn outcomes(register: &Register, indicators: &[Indicator]) -> Vec<Vec<Outcome>> 
         .collect()
 }
 
-fn uses(indicator: &Indicator, column: &str) -> bool {
-    indicator.population.columns().contains(column) || indicator.met.columns().contains(column)
+fn uses((population, met): Asked<'_>, column: &str) -> bool {
+    population.columns().contains(column) || met.columns().contains(column)
 }
 
 fn info(

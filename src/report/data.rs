@@ -57,6 +57,13 @@ const TOTAL_COLUMNS: [&str; 14] = [
     "mean",
 ];
 
+/// A table as the data files are written: UTF-8 with BOM, comma, RFC 4180.
+pub fn table<'a>(head: &[&str], rows: impl Iterator<Item = Vec<&'a str>>) -> Vec<u8> {
+    let mut table = Table::new(head);
+    rows.for_each(|row| table.row(row));
+    table.finish()
+}
+
 /// The names of a cell of the breakdowns: `as_of` to `org_type`.
 type Labels = [String; 7];
 

@@ -8,9 +8,9 @@ use arrow::array::{ArrayRef, RecordBatch};
 use arrow::compute::concat_batches;
 use arrow::datatypes::{DataType, Field as ArrowField, Schema};
 use bytes::Bytes;
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection};
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, compute_leaves};
+use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
@@ -147,15 +147,33 @@ fn properties(columns: &[Column<'_>]) -> WriterProperties {
 
 /// The table of a Parquet file that this program wrote; `None` for any other file.
 pub(crate) fn parquet_table(file: Vec<u8>) -> Option<RecordBatch> {
-    let reader = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(file)).ok()?;
+    parquet_part(&Bytes::from(file), |_| true, None)
+}
+
+/// Some columns of a Parquet file that this program wrote, and of these some rows,
+/// ascending; `None` for any other file.
+pub(crate) fn parquet_part(
+    file: &Bytes,
+    wanted: impl Fn(&str) -> bool,
+    rows: Option<&[usize]>,
+) -> Option<RecordBatch> {
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file.clone()).ok()?;
     let writer = reader.metadata().file_metadata().created_by().unwrap_or_default();
     if writer.split(' ').next() != Some(PROGRAM) {
         return None;
     }
-    let schema = reader.schema().clone();
+    let columns = reader.schema().fields().iter().enumerate();
+    let columns: Vec<usize> =
+        columns.filter(|(_, field)| wanted(field.name())).map(|(at, _)| at).collect();
+    let schema = Arc::new(reader.schema().project(&columns).ok()?);
+    let mask = ProjectionMask::roots(reader.parquet_schema(), columns);
     // One batch holds them all: nothing is copied together afterwards.
-    let rows = usize::try_from(reader.metadata().file_metadata().num_rows()).ok()?;
-    let reader = reader.with_batch_size(rows.max(1));
+    let all = usize::try_from(reader.metadata().file_metadata().num_rows()).ok()?;
+    let mut reader = reader.with_batch_size(all.max(1)).with_projection(mask);
+    if let Some(rows) = rows {
+        let ranges = rows.iter().map(|row| *row..row + 1);
+        reader = reader.with_row_selection(RowSelection::from_consecutive_ranges(ranges, all));
+    }
     let batches = reader.build().ok()?.collect::<Result<Vec<_>, _>>().ok()?;
     concat_batches(&schema, &batches).ok()
 }

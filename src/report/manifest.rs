@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::spec::Pipeline;
+use crate::spec::{Indicator, Pipeline};
 
 /// The name by which the program knows its own folders.
 pub const PROGRAM: &str = "nianbao";
@@ -29,8 +29,49 @@ pub struct Manifest {
     pub inputs: BTreeMap<String, String>,
     /// SHA-256 of the pipeline's texts, by name.
     pub definitions: BTreeMap<String, String>,
+    /// The catalogue of indicators, by id.
+    #[serde(default)]
+    pub catalogue: BTreeMap<String, Definition>,
     /// SHA-256 of each other file of the folder.
     pub outputs: BTreeMap<String, String>,
+}
+
+/// An indicator as it was computed.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub struct Definition {
+    /// Chinese name.
+    pub name: String,
+    /// Article of the Opinions.
+    pub article: String,
+    /// Who is counted, as in `figures.csv`.
+    pub unit: String,
+    /// Who is in the denominator: a condition over the columns of the register.
+    pub population: String,
+    /// What is asked of them.
+    pub met: String,
+    /// The denominator in words.
+    pub population_text: String,
+    /// The condition in words.
+    pub met_text: String,
+    /// Caliber, may be empty.
+    pub note: String,
+}
+
+impl Definition {
+    /// The definition of an indicator.
+    pub fn of(indicator: &Indicator) -> Definition {
+        Definition {
+            name: indicator.name.clone(),
+            article: indicator.article.clone(),
+            unit: indicator.unit.id().to_owned(),
+            population: indicator.population.to_string(),
+            met: indicator.met.to_string(),
+            population_text: indicator.population_text.clone(),
+            met_text: indicator.met_text.clone(),
+            note: indicator.note.clone(),
+        }
+    }
 }
 
 impl Manifest {

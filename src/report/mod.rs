@@ -20,6 +20,7 @@ pub mod register;
 pub mod resubmission;
 pub mod returns;
 pub mod write;
+pub mod written;
 pub mod xlsx;
 
 use std::collections::BTreeMap;
@@ -172,6 +173,12 @@ fn manifest(material: &Material<'_>, files: &Files) -> Manifest {
         as_of: material.as_of.to_string(),
         inputs: material.inputs.clone(),
         definitions: manifest::definitions(material.pipeline),
+        catalogue: material
+            .pipeline
+            .indicators
+            .iter()
+            .map(|indicator| (indicator.id.clone(), manifest::Definition::of(indicator)))
+            .collect(),
         outputs: files
             .par_iter()
             .map(|(name, content)| (name.clone(), sha256_of(content.pieces())))

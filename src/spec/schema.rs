@@ -3,6 +3,8 @@
 //! Enters: nothing. Leaves: name, type and whether the column can be unknown.
 //! Never names a personal column: there is none.
 
+use super::Field;
+
 /// Type of a register column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
@@ -111,6 +113,47 @@ pub fn sources(name: &str) -> Vec<&str> {
         _ => &[],
     };
     [name].into_iter().chain(more.iter().copied()).collect()
+}
+
+/// The fields whose cells decide a column; none where the calendar or last year's register
+/// does.
+pub fn fields(name: &str) -> Vec<Field> {
+    use Field::{
+        Built, CancellationDate, CreditCode, Form, HasSecretary, Instructor, InstructorOrLiaison,
+        Liaison, MembersAffiliated, MembersFull, MembersManaged, MembersProbationary, MembersStaff,
+        MembersTotal, Mode, Name, OldNumber, OrgType, PartyName, PartyParent, Region, Registrar,
+        RegistrationDate, SecretarySource, Staff, Status, TermEnd, Union, Women, YouthLeague,
+    };
+    match name {
+        "id" => vec![CreditCode, OldNumber, Name],
+        "org_type" => vec![OrgType, CreditCode],
+        "region" | "region_level" => vec![Registrar, Region],
+        "status" => vec![Status, CancellationDate],
+        "size" => vec![Staff],
+        "built" => vec![Built, Mode],
+        "mode" => vec![Mode, Form],
+        "hosts_party" => vec![Built, PartyName, PartyParent],
+        "members" => vec![
+            MembersTotal,
+            MembersStaff,
+            MembersManaged,
+            MembersAffiliated,
+            MembersFull,
+            MembersProbationary,
+        ],
+        "full_members" | "eligible" => {
+            vec![MembersFull, MembersTotal, MembersStaff, MembersManaged, MembersAffiliated]
+        }
+        "term_end_before" => vec![TermEnd],
+        "instructor_or_liaison" => vec![InstructorOrLiaison, Instructor, Liaison],
+        "work_route" => {
+            vec![InstructorOrLiaison, Instructor, Liaison, Union, YouthLeague, Women]
+        }
+        "has_secretary" => vec![HasSecretary, SecretarySource],
+        "grace_end" => vec![RegistrationDate],
+        "in_scope_before" | "members_before" => Vec::new(),
+        other => Field::parse(other).into_iter().collect(),
+    }
 }
 
 /// The column of this name.

@@ -12,4 +12,5 @@ mod reference;
 mod support;
 mod template;
 mod truth;
+mod written;
 mod wrong_programs;
