@@ -29,6 +29,8 @@ pub(super) enum Command {
     Trace(TraceOptions),
     /// 两份报告之间哪些数值变了，经由哪些文件、决定、定义
     Diff(DiffOptions),
+    /// 把指标目录写成 SQL，可在别的数据库上对 register.parquet 计算
+    Sql(SourceOptions),
     /// 列出每张表认出了什么：表头、各列的字段、值的种类、非数据行
     Inspect(InspectOptions),
     /// 生成带下拉列表的填报表；可用上年登记簿预填

@@ -13,6 +13,7 @@ mod inspect;
 mod progress;
 mod review;
 mod run;
+mod sql;
 mod summary;
 mod synth;
 mod template;
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
         Command::Explain(options) => explain::explain(options),
         Command::Trace(options) => trace::trace(options),
         Command::Diff(options) => diff::diff(options),
+        Command::Sql(options) => sql::sql(options),
         Command::Inspect(options) => inspect::inspect(options),
         Command::Review(options) => review::review(options),
         Command::Template(options) => template::template(options),

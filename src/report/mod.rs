@@ -19,6 +19,7 @@ pub mod quality;
 pub mod register;
 pub mod resubmission;
 pub mod returns;
+pub mod sql;
 pub mod write;
 pub mod written;
 pub mod xlsx;

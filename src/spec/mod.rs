@@ -22,6 +22,7 @@ mod read_region;
 mod read_scheme;
 mod read_tables;
 mod reader;
+mod reference;
 pub mod schema;
 mod section;
 mod syntax;
@@ -41,6 +42,7 @@ pub use glob::Glob;
 pub use parse_predicate::parse as parse_predicate;
 pub use predicate::Predicate;
 pub use predicate_fault::PredicateFault;
+pub use reference::catalogue_page;
 pub use write_aliases::{WantedAlias, aliases_toml};
 pub use write_decisions::{Question, questions_toml};
 

@@ -8,6 +8,7 @@ mod duplicates;
 mod inspect;
 mod laws;
 mod readers;
+mod recomputed;
 mod reference;
 mod support;
 mod template;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use nianbao::diag::reference_page;
+use nianbao::spec::{Pipeline, catalogue_page};
 
 /// A page is what the program writes. With `NIANBAO_WRITE_REFERENCE=1` it is written anew.
 fn is_generated(name: &str, page: &str) {
@@ -22,4 +23,10 @@ fn is_generated(name: &str, page: &str) {
 #[test]
 fn the_page_of_diagnostic_codes_is_the_table_of_codes() {
     is_generated("diagnostics.md", &reference_page());
+}
+
+#[test]
+fn the_page_of_indicators_is_the_catalogue() {
+    let pipeline = Pipeline::built_in().expect("the built-in pipeline");
+    is_generated("indicators.md", &catalogue_page(&pipeline));
 }

@@ -18,6 +18,18 @@ pub(crate) struct Row {
     rates: Vec<Option<f64>>,
 }
 
+impl Row {
+    /// Population, met, not met, unknown.
+    pub(crate) fn counts(&self) -> &[u64] {
+        &self.counts
+    }
+
+    /// Rate and its bounds (1.0 = 100 %).
+    pub(crate) fn rates(&self) -> &[Option<f64>] {
+        &self.rates
+    }
+}
+
 /// The rows of a `figures.csv`.
 pub(crate) type Rows = BTreeMap<Key, Row>;
 
