@@ -62,6 +62,17 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// One of the denominator by its answer.
+    pub fn of(met: Option<bool>) -> Counts {
+        let mut counts = Counts::default();
+        match met {
+            Some(true) => counts.met = 1,
+            Some(false) => counts.not_met = 1,
+            None => counts.unknown = 1,
+        }
+        counts
+    }
+
     /// Those certainly in the denominator.
     pub fn population(&self) -> u64 {
         u64::from(self.met) + u64::from(self.not_met) + u64::from(self.unknown)

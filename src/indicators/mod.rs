@@ -9,6 +9,7 @@ mod collected;
 mod composition;
 mod figures;
 mod judge;
+mod ladder;
 mod lower;
 mod series;
 
@@ -19,6 +20,7 @@ use cells::Roll;
 pub use composition::{Composition, composition};
 pub use figures::{CellKey, Figures, IndicatorInfo, MeasureInfo, Part, Region, Total};
 pub use judge::{Standing, cells_of, judged, within};
+pub use ladder::{Rung, ladder};
 pub use series::{Series, series};
 
 use crate::codes::Divisions;

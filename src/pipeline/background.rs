@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::Outcome;
 use super::read::source_of;
-use crate::indicators::{composition, series};
+use crate::indicators::{composition, ladder, series};
 use crate::register::covered_by_mode;
 use crate::report::compose::{self, Background, LedgerLine as SourceLine};
 use crate::spec::{Field, Pipeline, Role};
@@ -49,6 +49,7 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
         size_bands: pipeline.size_bands,
         switches: switches(pipeline),
         series: series(&outcome.figures, divisions),
+        ladder: year.map(|year| ladder(&year.registered)).unwrap_or_default(),
         composition: year
             .map(|year| composition(&year.registered.register, divisions))
             .unwrap_or_default(),

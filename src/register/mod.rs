@@ -12,6 +12,7 @@ mod derive;
 mod events;
 mod identity;
 mod keys;
+mod left_out;
 mod link;
 mod merge;
 mod party;
@@ -27,6 +28,7 @@ pub use candidates::{Candidate, Clue, Evidence};
 pub use completeness::{Completeness, Matched, Reported, Staleness, Status, Unexpected};
 pub use decisions::left_over;
 pub use events::{Change, Event};
+pub use left_out::LeftOut;
 pub(crate) use link::COMPARED;
 pub use merge::{FieldOrigin, Origins, Rule};
 pub use party::{Covered, covered_by_mode};
@@ -71,6 +73,8 @@ pub struct Registered {
     pub fates: Vec<Vec<RowFate>>,
     /// Entries left out, by rule.
     pub exclusions: BTreeMap<Exclusion, u64>,
+    /// What they say of having built, by rule.
+    pub left_out: LeftOut,
     /// Lines of the decisions that were carried out.
     pub decided: BTreeSet<usize>,
     /// Entries that may be one, for a reviewer to decide.
@@ -175,6 +179,7 @@ pub fn reconcile(
         register: derived.value,
         fates,
         exclusions: scope::exclusions(&scoped.value),
+        left_out: LeftOut::of(&context, &merged.value, &scoped.value),
         decided: entries.decided,
         candidates,
         events,

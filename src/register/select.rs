@@ -57,6 +57,11 @@ impl<'m, 'a> Selected<'m, 'a> {
         self.entries.len()
     }
 
+    /// The entry at a place.
+    pub(super) fn entry(&self, at: usize) -> usize {
+        self.entries[at]
+    }
+
     /// Code, else number, else name with region: stable from year to year.
     pub(super) fn id(&self, at: usize) -> &str {
         &self.ids[at]

@@ -16,7 +16,7 @@ use super::label::{industry, org_type, region_code, region_level, region_name, s
 use super::write::Content;
 use crate::codes::Divisions;
 use crate::evaluation::Evaluation;
-use crate::indicators::{CellKey, Figures, IndicatorInfo, Region, Series};
+use crate::indicators::{CellKey, Figures, IndicatorInfo, Region, Rung, Series};
 use crate::quantity::{Counts, Date, Rate};
 
 /// The columns of `data/figures.csv` (contract §3).
@@ -275,6 +275,45 @@ pub fn totals_csv(figures: &Figures) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// `data/ladder.csv`: the bases of coverage, the widest first, and who leaves on the way to
+/// the next, with those who have built among them.
+pub fn ladder_csv(as_of: Date, rungs: &[Rung]) -> Vec<u8> {
+    let columns = [
+        "as_of",
+        "rung",
+        "leave",
+        "organizations",
+        "built",
+        "not_built",
+        "unknown",
+        "rate",
+        "rate_low",
+        "rate_high",
+    ];
+    let mut table = Table::new(&columns);
+    let date = as_of.to_string();
+    let mut row = |rung: &str, reason: &str, counts: &Counts| {
+        let bounds = counts.bounds();
+        table.row([
+            date.as_str(),
+            rung,
+            reason,
+            &counts.population().to_string(),
+            &counts.met.to_string(),
+            &counts.not_met.to_string(),
+            &counts.unknown.to_string(),
+            &fraction(counts.rate()),
+            &fraction(bounds.low),
+            &fraction(bounds.high),
+        ]);
+    };
+    for rung in rungs {
+        row(rung.id, "", &rung.counts);
+        rung.leave.iter().for_each(|(reason, counts)| row(rung.id, reason, counts));
+    }
+    table.finish()
 }
 
 /// `data/evaluation.csv` (contract §2). Weights and points are empty where the

@@ -258,3 +258,29 @@ fn every_figure_of_fifty_registers_is_what_plain_loops_give() {
         assert!(are_recomputed(&outcome) > 1_000, "{seed}");
     }
 }
+
+#[test]
+fn the_ladder_of_bases_passes_through_the_published_rates_and_loses_nobody() {
+    let outcome = &sample().outcome;
+    let current = outcome.current().expect("a year-end");
+    let rungs = nianbao::indicators::ladder(&current.registered);
+    let of = |id: &str| rungs.iter().find(|rung| rung.id == id).expect("a rung").counts;
+    let published = |id: &str| {
+        let cell = nianbao::indicators::CellKey::ALL;
+        outcome.figures.get(id, outcome.as_of, cell).expect("a figure")
+    };
+    assert_eq!(of("in-scope"), published("organization-coverage"));
+    let (eligible, should) = (of("eligible"), published("should-built"));
+    let certain = |counts: nianbao::quantity::Counts| (counts.met, counts.not_met, counts.unknown);
+    assert_eq!(certain(eligible), certain(should));
+    // All entries but those that no register lists.
+    let excluded: u64 = outcome
+        .exclusions()
+        .iter()
+        .filter(|(rule, _)| rule.id() != "register/not-registered")
+        .map(|(_, entries)| entries)
+        .sum();
+    let in_scope = current.registered.register.len() as u64;
+    let set_aside = current.registered.left_out.set_aside.population();
+    assert_eq!(of("registered").population(), in_scope + excluded + set_aside);
+}

@@ -9,10 +9,10 @@ use crate::register::Covered;
 use crate::report::document::{Block, Column, Row, Table, Value};
 use crate::report::number;
 
-use super::composition;
 use super::grid::{self, BROAD, Grid, INSTRUCTOR, NARROW, ORGANIZATION, SHOULD, Side};
 use super::view::View;
 use super::words;
+use super::{composition, ladder};
 
 /// Section 二.
 pub(super) fn organization(view: &View<'_>) -> Vec<Block> {
@@ -27,6 +27,8 @@ pub(super) fn organization(view: &View<'_>) -> Vec<Block> {
         "各类社会组织的组织覆盖",
         &[ORGANIZATION, SHOULD],
     ));
+    blocks.extend(ladder::ladder(view));
+    blocks.extend(ladder::calibers(view));
     blocks.extend(modes(view));
     blocks.extend(composition::table(view));
     let region = ("organization-by-region", "各地区的组织覆盖和应建已建");

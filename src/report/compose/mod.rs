@@ -11,6 +11,7 @@ mod composition;
 mod coverage;
 mod events;
 mod grid;
+mod ladder;
 mod quality;
 mod regions;
 #[cfg(test)]
@@ -27,7 +28,7 @@ use std::collections::BTreeMap;
 use crate::codes::{Divisions, SizeBands};
 use crate::diag::Severity;
 use crate::evaluation::Evaluation;
-use crate::indicators::{Composition, Figures, Region, Series};
+use crate::indicators::{Composition, Figures, Region, Rung, Series};
 use crate::quantity::Date;
 use crate::register::{Candidate, Completeness, Covered, Event};
 
@@ -61,6 +62,8 @@ pub struct Background<'a> {
     pub switches: Vec<String>,
     /// Figures of all year-ends on the boundaries of the reference date.
     pub series: Series,
+    /// Coverage over ever narrower bases.
+    pub ladder: Vec<Rung>,
     /// The parts of the official form by region.
     pub composition: BTreeMap<Region, Composition>,
     /// Covered organizations and party organizations by mode, an unknown mode being the
