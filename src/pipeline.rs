@@ -14,9 +14,10 @@ use std::path::{Path, PathBuf};
 pub use inputs::{Inputs, inputs};
 pub use read::{FileRows, read};
 
+use crate::codes::Divisions;
 use crate::diag::{Diagnostic, Findings, Place, codes};
 use crate::evaluation::{self, Evaluation};
-use crate::indicators::{self, Figures};
+use crate::indicators::{self, Changes, Figures, Judged};
 use crate::quantity::Date;
 use crate::register::{self, Exclusion, Register, Registered, RowFate};
 use crate::report::compose::FrequentFinding;
@@ -120,6 +121,8 @@ pub struct Outcome {
     pub year_ends: Vec<YearEnd>,
     /// Figures of all year-ends.
     pub figures: Figures,
+    /// What the changes since the year-end before are made of; empty where there is none.
+    pub changes: Changes,
     /// Verdicts at the reference date.
     pub evaluation: Evaluation,
     /// Findings, by place.
@@ -162,6 +165,7 @@ pub fn reconcile(
         as_of: inputs.as_of,
         year_ends: Vec::new(),
         figures: Figures::default(),
+        changes: Changes::default(),
         evaluation: Evaluation::default(),
         diagnostics: inputs.diagnostics,
         ledger: Vec::new(),
@@ -184,13 +188,19 @@ pub fn reconcile(
             }
         }
     }
+    let mut judged = BTreeMap::new();
     for read in inputs.earlier {
-        take_earlier(&mut outcome, read, &years, pipeline);
+        judged.extend(take_earlier(&mut outcome, read, &years, pipeline));
     }
     progress.begin(Step::Register, years.len());
     for (as_of, mut batches) in years {
         batches.extend(rows::decided(&pipeline.decisions, as_of.year()));
-        reconcile_year(&mut outcome, as_of, batches, pipeline);
+        let now = reconcile_year(&mut outcome, as_of, batches, pipeline);
+        if let Some(before) = judged.get(&(as_of.year() - 1)) {
+            outcome.changes = changes(&outcome, before, &now);
+        }
+        judged.retain(|year, _| *year >= as_of.year());
+        judged.insert(as_of.year(), now);
         progress.advance();
     }
     outcome.year_ends.sort_by_key(|year| year.as_of);
@@ -212,32 +222,49 @@ fn take_earlier(
     (mut register, name, hash): (Register, String, String),
     years: &BTreeMap<Date, Vec<RowBatch>>,
     pipeline: &Pipeline,
-) {
+) -> Option<(i16, Judged)> {
+    outcome.inputs.insert(name.clone(), hash);
     let as_of = register.as_of.unwrap_or_default();
     let has_sources = |year: i16| years.keys().any(|date| date.year() == year);
     if has_sources(as_of.year()) {
         let finding = Diagnostic::new(&codes::EARLIER_UNUSED, Place::file(&name));
         outcome.diagnostics.push(finding.message(format!("{} 年末有来源文件", as_of.year())));
-    } else {
-        let collected = Field::ALL.iter().copied().filter(|field| register.says(*field)).collect();
-        let mut registered = Registered { collected, ..Registered::default() };
-        std::mem::swap(&mut registered.register, &mut register);
-        outcome.figures.extend(indicators::compute(&registered, pipeline));
-        // Its figures are known: what is left to ask is what the next year-end compares.
-        let compared = has_sources(as_of.year() + 1);
-        registered.register.keep_columns(if compared { &register::COMPARED } else { &[] });
-        outcome.year_ends.push(YearEnd { as_of, batches: Vec::new(), registered });
+        return None;
     }
-    outcome.inputs.insert(name, hash);
+    let collected = Field::ALL.iter().copied().filter(|field| register.says(*field)).collect();
+    let mut registered = Registered { collected, ..Registered::default() };
+    std::mem::swap(&mut registered.register, &mut register);
+    let (figures, judged) = indicators::judge(&registered, pipeline);
+    outcome.figures.extend(figures);
+    // Its figures are known: what is left to ask is what the next year-end compares.
+    let compared = has_sources(as_of.year() + 1);
+    registered.register.keep_columns(if compared { &register::COMPARED } else { &[] });
+    outcome.year_ends.push(YearEnd { as_of, batches: Vec::new(), registered });
+    compared.then_some((as_of.year(), judged))
 }
 
-fn reconcile_year(outcome: &mut Outcome, as_of: Date, batches: Vec<RowBatch>, pipeline: &Pipeline) {
+/// Reconciles one year-end; how each of its organizations counts.
+fn reconcile_year(
+    outcome: &mut Outcome,
+    as_of: Date,
+    batches: Vec<RowBatch>,
+    pipeline: &Pipeline,
+) -> Judged {
     let previous = outcome.year_ends.iter().find(|year| year.as_of.year() + 1 == as_of.year());
     let previous = previous.map(|year| &year.registered);
     let registered = register::reconcile(&batches, as_of, previous, pipeline);
     outcome.diagnostics.extend(registered.diagnostics);
-    outcome.figures.extend(indicators::compute(&registered.value, pipeline));
+    let (figures, judged) = indicators::judge(&registered.value, pipeline);
+    outcome.figures.extend(figures);
     outcome.year_ends.push(YearEnd { as_of, batches, registered: registered.value });
+    judged
+}
+
+/// What the figures of the year-end just reconciled changed through.
+fn changes(outcome: &Outcome, before: &Judged, now: &Judged) -> Changes {
+    let Some(year) = outcome.year_ends.last() else { return Changes::default() };
+    let present = Divisions::in_force(year.as_of.year());
+    indicators::changes(before, now, &year.registered.links, present)
 }
 
 fn later_note(batch: &RowBatch) -> Diagnostic {

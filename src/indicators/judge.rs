@@ -12,7 +12,7 @@ use crate::register::Register;
 use crate::spec::Predicate;
 
 /// How an organization stands for an indicator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
     /// In the population, and not met.
     NotMet,

@@ -5,6 +5,7 @@
 //! checked when the pipeline was loaded.
 
 mod cells;
+mod change;
 mod collected;
 mod composition;
 mod figures;
@@ -16,7 +17,8 @@ mod series;
 use polars::prelude::IntoLazy;
 use rayon::prelude::*;
 
-use cells::Roll;
+use cells::{Roll, keys};
+pub use change::{Changes, Effects, Judged, changes};
 pub use composition::{Composition, composition};
 pub use figures::{CellKey, Figures, IndicatorInfo, MeasureInfo, Part, Region, Total};
 pub use judge::{Standing, cells_of, judged, within};
@@ -30,6 +32,12 @@ use crate::spec::{Indicator, Measure, Pipeline, Predicate};
 
 /// Computes every indicator and measure over one register.
 pub fn compute(registered: &Registered, pipeline: &Pipeline) -> Figures {
+    judge(registered, pipeline).0
+}
+
+/// Computes every indicator and measure over one register; with how each organization
+/// counts.
+pub fn judge(registered: &Registered, pipeline: &Pipeline) -> (Figures, Judged) {
     let register = &registered.register;
     let mut figures = Figures {
         indicators: pipeline
@@ -40,7 +48,7 @@ pub fn compute(registered: &Registered, pipeline: &Pipeline) -> Figures {
         measures: pipeline.measures.iter().map(measure_info).collect(),
         ..Figures::default()
     };
-    let Some(as_of) = register.as_of else { return figures };
+    let Some(as_of) = register.as_of else { return (figures, Judged::default()) };
     let divisions = Divisions::in_force(as_of.year());
     let asked: Vec<Asked<'_>> =
         pipeline.indicators.iter().map(|one| (&one.population, &one.met)).collect();
@@ -52,7 +60,7 @@ pub fn compute(registered: &Registered, pipeline: &Pipeline) -> Figures {
         figures.cells.insert((as_of, key), counts);
         figures.totals.insert((as_of, key), totals);
     }
-    figures
+    (figures, Judged { places: keys(register), outcomes })
 }
 
 /// How an organization counts for an indicator, two answers of three values each.

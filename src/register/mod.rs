@@ -81,6 +81,8 @@ pub struct Registered {
     pub candidates: Vec<Candidate>,
     /// What changed since the year-end before; empty where there is none.
     pub events: Vec<Event>,
+    /// For each organization its row in the register of the year-end before.
+    pub links: Vec<Option<u32>>,
     /// Fields that at least one source collects.
     pub collected: BTreeSet<Field>,
     /// Who has reported; none where the pipeline lists no units.
@@ -182,6 +184,7 @@ pub fn reconcile(
         left_out: LeftOut::of(&context, &merged.value, &scoped.value),
         decided: entries.decided,
         candidates,
+        links: linked.rows().iter().map(|row| row.map(|row| row as u32)).collect(),
         events,
         completeness,
         collected: batches.iter().flat_map(|batch| batch.origins.keys().copied()).collect(),

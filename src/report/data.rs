@@ -16,7 +16,7 @@ use super::label::{industry, org_type, region_code, region_level, region_name, s
 use super::write::Content;
 use crate::codes::Divisions;
 use crate::evaluation::Evaluation;
-use crate::indicators::{CellKey, Figures, IndicatorInfo, Region, Rung, Series};
+use crate::indicators::{CellKey, Changes, Figures, IndicatorInfo, Region, Rung, Series};
 use crate::quantity::{Counts, Date, Rate};
 
 /// The columns of `data/figures.csv` (contract §3).
@@ -275,6 +275,68 @@ pub fn totals_csv(figures: &Figures) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// `data/changes.csv`: the change of each confirmed rate since the year-end before, by region
+/// of the reference date, and the four effects that it is made of (1.0 = 100 percentage
+/// points).
+pub fn changes_csv(as_of: Date, figures: &Figures, changes: &Changes) -> Vec<u8> {
+    let columns = [
+        "indicator",
+        "as_of",
+        "region",
+        "region_name",
+        "region_level",
+        "population_before",
+        "met_before",
+        "unknown_before",
+        "rate_before",
+        "population",
+        "met",
+        "unknown",
+        "rate",
+        "stayed",
+        "change",
+        "effect_rate",
+        "effect_composition",
+        "effect_membership",
+        "effect_quality",
+    ];
+    let mut table = Table::new(&columns);
+    let divisions = Divisions::in_force(as_of.year());
+    let date = as_of.to_string();
+    for (at, info) in figures.indicators.iter().enumerate() {
+        let found = changes.iter().filter_map(|(region, found)| Some((*region, found[at]?)));
+        for (region, effects) in found {
+            let counted = |counts: &Counts| {
+                let counted = [counts.population(), counts.met.into(), counts.unknown.into()];
+                let [population, met, unknown] = counted.map(|count: u64| count.to_string());
+                [population, met, unknown, fraction(counts.rate())]
+            };
+            let mut row = vec![
+                info.id.clone(),
+                date.clone(),
+                region_code(region),
+                region_name(region, divisions),
+                region_level(region, divisions).to_owned(),
+            ];
+            row.extend(counted(&effects.before));
+            row.extend(counted(&effects.now));
+            row.push(effects.stayed.to_string());
+            row.extend(
+                [
+                    effects.change(),
+                    effects.rate,
+                    effects.composition,
+                    effects.membership,
+                    effects.quality,
+                ]
+                .map(|effect| effect.to_string()),
+            );
+            table.row(row.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+    }
+    table.finish()
 }
 
 /// `data/ladder.csv`: the bases of coverage, the widest first, and who leaves on the way to

@@ -149,6 +149,7 @@ fn data_files(material: &Material<'_>) -> Files {
         job("data/register.parquet", || register::register_parquet(m.register)),
         job("data/totals.csv", || data::totals_csv(m.figures)),
         job("data/evaluation.csv", || data::evaluation_csv(m.evaluation)),
+        job("data/changes.csv", || data::changes_csv(m.as_of, m.figures, &m.background.changes)),
         job("data/ladder.csv", || data::ladder_csv(m.as_of, &m.background.ladder)),
         job("data/series.csv", || {
             data::series_csv(m.figures, &m.background.series, m.background.divisions)

@@ -284,3 +284,37 @@ fn the_ladder_of_bases_passes_through_the_published_rates_and_loses_nobody() {
     let set_aside = current.registered.left_out.set_aside.population();
     assert_eq!(of("registered").population(), in_scope + excluded + set_aside);
 }
+
+#[test]
+fn every_change_since_last_year_is_that_of_the_published_rates_and_its_parts_add_up() {
+    let outcome = &sample().outcome;
+    let dates = outcome.figures.year_ends();
+    let before = dates[dates.len() - 2];
+    let divisions = Divisions::in_force(outcome.as_of.year());
+    let series = nianbao::indicators::series(&outcome.figures, divisions);
+    let mut asked = 0;
+    for (region, effects) in &outcome.changes {
+        for (info, effects) in outcome.figures.indicators.iter().zip(effects) {
+            let of = |date| series.get(&outcome.figures, &info.id, date, *region);
+            let (was, is) = (of(before), of(outcome.as_of));
+            let Some(effects) = effects else {
+                let lacks = |counts: Option<nianbao::quantity::Counts>| {
+                    counts.and_then(|counts| counts.rate()).is_none()
+                };
+                assert!(lacks(was) || lacks(is), "{region:?} {}", info.id);
+                continue;
+            };
+            let counts = |counts: nianbao::quantity::Counts| {
+                (counts.met, counts.not_met, counts.unknown)
+            };
+            let (was, is) = (was.expect("a figure"), is.expect("a figure"));
+            assert_eq!(counts(effects.before), counts(was), "{region:?} {}", info.id);
+            assert_eq!(counts(effects.now), counts(is), "{region:?} {}", info.id);
+            let rate = |counts: nianbao::quantity::Counts| counts.rate().expect("a rate");
+            let change = rate(is).fraction() - rate(was).fraction();
+            assert!((effects.change() - change).abs() < 1e-12, "{region:?} {}", info.id);
+            asked += 1;
+        }
+    }
+    assert!(asked > 1_000, "{asked}");
+}

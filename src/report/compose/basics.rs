@@ -12,7 +12,7 @@ use crate::spec::Unit;
 
 use super::grid::{self, Side};
 use super::view::{View, answered};
-use super::{completeness, events, trend, words};
+use super::{changes, completeness, events, trend, words};
 
 /// The indicators at the head of the report and in the comparison of years.
 pub(super) const HEAD: [Side; 4] = [grid::ORGANIZATION, grid::SHOULD, grid::BROAD, grid::NARROW];
@@ -35,6 +35,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
         Block::Table(overview(view)),
     ];
     blocks.extend(trend::blocks(view));
+    blocks.extend(changes::headline(view));
     blocks.extend(events::table(view).map(Block::Table));
     blocks
 }

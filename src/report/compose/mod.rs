@@ -6,6 +6,7 @@
 
 mod basics;
 mod breakdowns;
+mod changes;
 mod completeness;
 mod composition;
 mod coverage;
@@ -28,7 +29,7 @@ use std::collections::BTreeMap;
 use crate::codes::{Divisions, SizeBands};
 use crate::diag::Severity;
 use crate::evaluation::Evaluation;
-use crate::indicators::{Composition, Figures, Region, Rung, Series};
+use crate::indicators::{Changes, Composition, Figures, Region, Rung, Series};
 use crate::quantity::Date;
 use crate::register::{Candidate, Completeness, Covered, Event};
 
@@ -62,6 +63,8 @@ pub struct Background<'a> {
     pub switches: Vec<String>,
     /// Figures of all year-ends on the boundaries of the reference date.
     pub series: Series,
+    /// What the changes since the year-end before are made of.
+    pub changes: Changes,
     /// Coverage over ever narrower bases.
     pub ladder: Vec<Rung>,
     /// The parts of the official form by region.

@@ -14,7 +14,7 @@ use crate::report::number;
 use super::breakdowns::chart_notes;
 use super::grid::{self, BROAD, ORGANIZATION, Side};
 use super::view::{COVERAGE, View};
-use super::{series, words};
+use super::{changes, series, words};
 
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let ranking = ranking(view);
@@ -27,6 +27,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     blocks.extend(dots(view, &ranking).map(Block::Chart));
     blocks.push(Block::Table(table(view, &ranking)));
     blocks.extend(series::table(view));
+    blocks.extend(changes::by_region(view));
     blocks
 }
 
