@@ -49,7 +49,7 @@ impl Composition {
     }
 
     /// One organization.
-    fn of(
+    pub(super) fn of(
         built: Option<bool>,
         mode: Option<&str>,
         eligible: Option<bool>,

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::Outcome;
 use super::read::source_of;
-use crate::indicators::{composition, ladder, series};
+use crate::indicators::{composition, ladder, official_form, series};
 use crate::register::covered_by_mode;
 use crate::report::compose::{self, Background, LedgerLine as SourceLine};
 use crate::spec::{Field, Pipeline, Role};
@@ -54,6 +54,7 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
         composition: year
             .map(|year| composition(&year.registered.register, divisions))
             .unwrap_or_default(),
+        form: year.map(|year| official_form(&year.registered.register)).unwrap_or_default(),
         covered: year.map(|year| covered_by_mode(&year.registered.register)).unwrap_or_default(),
         events: outcome
             .year_ends

@@ -14,6 +14,8 @@ use crate::quantity::{Bounds, Date, Rate};
 pub struct Document {
     /// e.g. 湖北省社会组织党建工作年度报告.
     pub title: String,
+    /// What it is about, e.g. 湖北省.
+    pub region: String,
     /// e.g. 截至2025年12月31日.
     pub subtitle: String,
     /// Marks shown at the head of each page, e.g. 内部资料, 虚构示例数据.

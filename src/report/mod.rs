@@ -10,6 +10,7 @@ pub mod data;
 pub mod document;
 mod encode;
 pub mod events;
+pub mod form;
 pub mod html;
 mod label;
 pub mod manifest;
@@ -128,6 +129,9 @@ fn documents(material: &Material<'_>, document: &document::Document) -> Result<F
     }
     if material.pipeline.output.workbook {
         files.insert("tables.xlsx".to_owned(), xlsx::render(document)?.into());
+        let (filled, unit) = (&material.background.form, &document.region);
+        let form = xlsx::form::render(filled, unit, material.as_of)?;
+        files.insert("official_form.xlsx".to_owned(), form.into());
     }
     files.insert("index.html".to_owned(), html::render(document, &drawings).into());
     Ok(files)

@@ -304,9 +304,8 @@ fn every_change_since_last_year_is_that_of_the_published_rates_and_its_parts_add
                 assert!(lacks(was) || lacks(is), "{region:?} {}", info.id);
                 continue;
             };
-            let counts = |counts: nianbao::quantity::Counts| {
-                (counts.met, counts.not_met, counts.unknown)
-            };
+            let counts =
+                |counts: nianbao::quantity::Counts| (counts.met, counts.not_met, counts.unknown);
             let (was, is) = (was.expect("a figure"), is.expect("a figure"));
             assert_eq!(counts(effects.before), counts(was), "{region:?} {}", info.id);
             assert_eq!(counts(effects.now), counts(is), "{region:?} {}", info.id);
@@ -317,4 +316,34 @@ fn every_change_since_last_year_is_that_of_the_published_rates_and_its_parts_add
         }
     }
     assert!(asked > 1_000, "{asked}");
+}
+
+#[test]
+fn the_official_form_adds_up_to_the_published_figures() {
+    let outcome = &sample().outcome;
+    let register = &outcome.current().expect("a year-end").registered.register;
+    let lines = nianbao::report::form::lines(&nianbao::indicators::official_form(register));
+    let line = |label: &str| {
+        let found = lines.iter().find(|line| line.label == label).expect("a line");
+        let numbers = found.numbers.as_ref().expect("numbers");
+        assert_eq!(numbers[0], numbers[1..].iter().sum::<u64>(), "{label}");
+        numbers[0]
+    };
+    let cell = nianbao::indicators::CellKey::ALL;
+    let of = |id: &str| outcome.figures.get(id, outcome.as_of, cell).expect("a figure");
+    let met = |id: &str| u64::from(of(id).met);
+    assert_eq!(line("单位数"), of("organization-coverage").population());
+    assert_eq!(line("已单独建立党组织的"), met("mode-separate"));
+    let forms = ["党委", "总支部", "支部", "党组织类别未填"].map(line);
+    assert_eq!(forms.iter().sum::<u64>(), met("mode-separate"));
+    assert_eq!(line("已建立联合党支部的（单位）"), met("mode-joint"));
+    assert_eq!(line("未建立党组织的"), u64::from(of("organization-coverage").not_met));
+    assert_eq!(line("应建尚未建立的"), u64::from(of("should-built").not_met));
+    assert_eq!(line("已派党建工作指导员的"), met("instructor-dispatched"));
+    let sum = |id: &str| {
+        let at = outcome.figures.measures.iter().position(|measure| measure.id == id);
+        outcome.figures.totals[&(outcome.as_of, cell)][at.expect("a measure")].sum
+    };
+    assert_eq!(line("从业人员（人）"), sum("staff"));
+    assert_eq!(line("党员（人）"), sum("members"));
 }

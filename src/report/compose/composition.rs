@@ -5,7 +5,7 @@
 
 use crate::indicators::{Composition, Region};
 use crate::report::document::{Block, Row, Table, Value};
-use crate::report::number;
+use crate::report::{form, number};
 
 use super::basics::column;
 use super::grid;
@@ -50,6 +50,37 @@ pub(super) fn table(view: &View<'_>) -> Option<Block> {
         ],
         plot: None,
     }))
+}
+
+/// The official form by kind; `None` where nothing is known of whether anybody has built.
+pub(super) fn form(view: &View<'_>) -> Option<Block> {
+    let filled = &view.background.form;
+    let known = filled.values().any(|one| one.parts.unknown < one.parts.organizations());
+    let number = |numbers: &Option<Vec<u64>>, at: usize| {
+        numbers.as_ref().map_or(Value::NotCollected, |numbers| Value::Count(numbers[at]))
+    };
+    let heads = form::heads();
+    let rows = form::lines(filled).into_iter().map(|line| {
+        let label = Value::Text(line.label.to_owned());
+        let numbers = (0..heads.len()).map(|at| number(&line.numbers, at));
+        Row { depth: line.depth, cells: std::iter::once(label).chain(numbers).collect() }
+    });
+    let columns = std::iter::once("指标").chain(heads.iter().copied());
+    let mut table = Table {
+        id: "official-form".to_owned(),
+        title: format!("{}（统计表）", form::TITLE),
+        unit: "单位：个、人".to_owned(),
+        columns: columns.map(|head| column("", head)).collect(),
+        rows: rows.collect(),
+        notes: vec![
+            form::identity(filled),
+            "可直接上报的版式见 official_form.xlsx。事务所按名称分列；会计师、税务师事务所的代码不能区分。".to_owned(),
+            grid::reference(view),
+        ],
+        plot: None,
+    };
+    grid::annotate(&mut table);
+    known.then_some(Block::Table(table))
 }
 
 fn counts(part: &Composition) -> [u64; 8] {

@@ -30,6 +30,7 @@ pub(super) fn organization(view: &View<'_>) -> Vec<Block> {
     blocks.extend(ladder::ladder(view));
     blocks.extend(ladder::calibers(view));
     blocks.extend(modes(view));
+    blocks.extend(composition::form(view));
     blocks.extend(composition::table(view));
     let region = ("organization-by-region", "各地区的组织覆盖和应建已建");
     blocks.extend(by_region(view, region, &[ORGANIZATION, SHOULD]));

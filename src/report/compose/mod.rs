@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 use crate::codes::{Divisions, SizeBands};
 use crate::diag::Severity;
 use crate::evaluation::Evaluation;
-use crate::indicators::{Changes, Composition, Figures, Region, Rung, Series};
+use crate::indicators::{Changes, Composition, Figures, OfficialForm, Region, Rung, Series};
 use crate::quantity::Date;
 use crate::register::{Candidate, Completeness, Covered, Event};
 
@@ -69,6 +69,8 @@ pub struct Background<'a> {
     pub ladder: Vec<Rung>,
     /// The parts of the official form by region.
     pub composition: BTreeMap<Region, Composition>,
+    /// The official form by kind of organization.
+    pub form: OfficialForm,
     /// Covered organizations and party organizations by mode, an unknown mode being the
     /// empty word.
     pub covered: BTreeMap<String, Covered>,
@@ -176,6 +178,7 @@ pub fn compose(
     let numerals = ["一", "二", "三", "四", "五", "六", "七"];
     Document {
         title: title(&view),
+        region: view.scope.name().to_owned(),
         subtitle: format!("{}年度（截至{}）", view.as_of.year(), words::date(view.as_of)),
         marks: background.marks.clone(),
         as_of: Some(view.as_of),

@@ -6,6 +6,7 @@
 
 mod cells;
 mod chart;
+pub mod form;
 mod sheet;
 
 use rust_xlsxwriter::{
@@ -13,6 +14,7 @@ use rust_xlsxwriter::{
 };
 
 use super::document::{Chart, Document, Table};
+use crate::quantity::Date;
 use cells::SERIF;
 pub(super) use cells::{ACCENT, RULE, SANS, lines, width};
 
@@ -80,17 +82,21 @@ fn sheet_name(number: &str, title: &str) -> String {
 }
 
 fn properties(document: &Document) -> Result<DocProperties, XlsxError> {
-    let mut properties = DocProperties::new()
+    let properties = dated(document.as_of)?;
+    Ok(properties
         .set_title(&document.title)
         .set_subject(&document.subtitle)
-        .set_keywords(document.marks.join("；"));
+        .set_keywords(document.marks.join("；")))
+}
+
+/// Properties that bear the reference date: the day of making would differ from run to run.
+fn dated(as_of: Option<Date>) -> Result<DocProperties, XlsxError> {
     // Without a reference date the day is arbitrary; it must only stay the same.
     let (year, month, day) =
-        document.as_of.map_or((2000, 1, 1), |date| (date.year(), date.month(), date.day()));
+        as_of.map_or((2000, 1, 1), |date| (date.year(), date.month(), date.day()));
     let created =
         ExcelDateTime::from_ymd(year.unsigned_abs(), month.unsigned_abs(), day.unsigned_abs())?;
-    properties = properties.set_creation_datetime(&created);
-    Ok(properties)
+    Ok(DocProperties::new().set_creation_datetime(&created))
 }
 
 /// The list of tables with links.

@@ -95,6 +95,7 @@ fn background() -> Background<'static> {
         changes: Default::default(),
         ladder: Vec::new(),
         composition: BTreeMap::new(),
+        form: Default::default(),
         covered: [("separate", 1_180, 1_180, 0), ("joint", 231, 68, 3)]
             .map(|(mode, organizations, parties, large)| {
                 (mode.to_owned(), Covered { organizations, parties, large })
