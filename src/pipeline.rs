@@ -17,7 +17,7 @@ pub use read::{FileRows, read};
 use crate::codes::Divisions;
 use crate::diag::{Diagnostic, Findings, Place, codes};
 use crate::evaluation::{self, Evaluation};
-use crate::indicators::{self, Changes, Figures, Judged};
+use crate::indicators::{self, BrokenDown, Changes, Figures, Judged};
 use crate::quantity::Date;
 use crate::register::{self, Exclusion, Register, Registered, RowFate};
 use crate::report::compose::FrequentFinding;
@@ -121,6 +121,8 @@ pub struct Outcome {
     pub year_ends: Vec<YearEnd>,
     /// Figures of all year-ends.
     pub figures: Figures,
+    /// The breakdowns that the pipeline asks for, at the reference date.
+    pub breakdowns: Vec<BrokenDown>,
     /// What the changes since the year-end before are made of; empty where there is none.
     pub changes: Changes,
     /// Verdicts at the reference date.
@@ -165,6 +167,7 @@ pub fn reconcile(
         as_of: inputs.as_of,
         year_ends: Vec::new(),
         figures: Figures::default(),
+        breakdowns: Vec::new(),
         changes: Changes::default(),
         evaluation: Evaluation::default(),
         diagnostics: inputs.diagnostics,
@@ -199,6 +202,10 @@ pub fn reconcile(
         if let Some(before) = judged.get(&(as_of.year() - 1)) {
             outcome.changes = changes(&outcome, before, &now);
         }
+        let register = outcome.year_ends.last().map(|year| &year.registered.register);
+        outcome.breakdowns = register.map_or_else(Vec::new, |register| {
+            indicators::broken_down(register, &now, &pipeline.breakdowns)
+        });
         judged.retain(|year, _| *year >= as_of.year());
         judged.insert(as_of.year(), now);
         progress.advance();

@@ -4,6 +4,7 @@
 //! totals in every cell of the contract's breakdowns. Never fails: predicates were
 //! checked when the pipeline was loaded.
 
+mod breakdowns;
 mod cells;
 mod change;
 mod collected;
@@ -18,6 +19,7 @@ mod series;
 use polars::prelude::IntoLazy;
 use rayon::prelude::*;
 
+pub use breakdowns::{BrokenDown, Label, broken_down};
 use cells::{Roll, keys};
 pub use change::{Changes, Effects, Judged, changes};
 pub use composition::{Composition, composition};

@@ -16,7 +16,9 @@ use super::label::{industry, org_type, region_code, region_level, region_name, s
 use super::write::Content;
 use crate::codes::Divisions;
 use crate::evaluation::Evaluation;
-use crate::indicators::{CellKey, Changes, Figures, IndicatorInfo, Region, Rung, Series};
+use crate::indicators::{
+    BrokenDown, CellKey, Changes, Figures, IndicatorInfo, Region, Rung, Series,
+};
 use crate::quantity::{Counts, Date, Rate};
 
 /// The columns of `data/figures.csv` (contract §3).
@@ -275,6 +277,53 @@ pub fn totals_csv(figures: &Figures) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// `data/breakdowns.csv`: every indicator in the breakdowns that the pipeline asks for.
+pub fn breakdowns_csv(as_of: Date, figures: &Figures, found: &[BrokenDown]) -> Vec<u8> {
+    let columns = [
+        "breakdown",
+        "dimension_1",
+        "value_1",
+        "dimension_2",
+        "value_2",
+        "dimension_3",
+        "value_3",
+        "indicator",
+        "unit",
+        "as_of",
+        "population",
+        "met",
+        "not_met",
+        "unknown",
+        "rate",
+        "rate_low",
+        "rate_high",
+    ];
+    let mut table = Table::new(&columns);
+    let date = as_of.to_string();
+    for one in found {
+        let id = one.breakdown.id();
+        for (labels, counts) in &one.cells {
+            for (info, counts) in figures.indicators.iter().zip(counts) {
+                let bounds = counts.bounds();
+                let mut row = vec![id.clone()];
+                for at in 0..3 {
+                    let name = one.breakdown.by.get(at).map(|dimension| dimension.id().to_owned());
+                    row.push(name.unwrap_or_default());
+                    row.push(labels.get(at).map(|(_, label)| label.clone()).unwrap_or_default());
+                }
+                row.extend([info.id.clone(), info.unit.id().to_owned(), date.clone()]);
+                row.push(counts.population().to_string());
+                let parts = [counts.met, counts.not_met, counts.unknown];
+                row.extend(parts.map(|part| part.to_string()));
+                let rates = [counts.rate(), bounds.low, bounds.high];
+                row.extend(rates.map(fraction));
+                table.row(row.iter().map(String::as_str).collect::<Vec<_>>());
+            }
+        }
+    }
+    table.finish()
 }
 
 /// `data/changes.csv`: the change of each confirmed rate since the year-end before, by region

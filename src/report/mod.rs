@@ -146,7 +146,7 @@ fn data_files(material: &Material<'_>) -> Files {
         (name, Box::new(move || make().into()))
     }
     let m = *material;
-    let jobs = [
+    let mut jobs = vec![
         job("data/provenance.parquet", || register::provenance_parquet(m.register, m.batches)),
         job("data/figures.csv", || data::figures_csv(m.figures)),
         job("data/figures.parquet", || data::figures_parquet(m.figures)),
@@ -168,6 +168,11 @@ fn data_files(material: &Material<'_>) -> Files {
             quality::completeness_csv(&m.background.completeness, m.background.divisions)
         }),
     ];
+    if !m.background.breakdowns.is_empty() {
+        jobs.push(job("data/breakdowns.csv", || {
+            data::breakdowns_csv(m.as_of, m.figures, m.background.breakdowns)
+        }));
+    }
     jobs.par_iter().map(|(name, make)| ((*name).to_owned(), make())).collect()
 }
 

@@ -166,6 +166,7 @@ impl Sources {
                 data: base.join(head.data),
                 switches: head.switches,
                 size_bands: head.size_bands,
+                breakdowns: head.breakdowns,
                 output: head.output,
                 sources: head.tables.sources,
                 words: head.tables.words,

@@ -4,6 +4,7 @@
 //! decisions of reviewers. Leaves: a pipeline that later rooms trust. Every fault is
 //! reported at once, with file, line and the nearest valid name. Never reads data.
 
+mod breakdown;
 mod decision;
 mod expected;
 mod fault;
@@ -34,6 +35,7 @@ mod tests;
 
 use std::path::PathBuf;
 
+pub use breakdown::{Band, BandOf, Breakdown, Dimension};
 pub use decision::{Act, Correction, DECISIONS, Decision, Decisions};
 pub use expected::{EXPECTED, Expected, ExpectedUnit};
 pub use fault::{Fault, SpecError};
@@ -64,6 +66,8 @@ pub struct Pipeline {
     pub switches: Switches,
     /// Lower limits of the size bands, by staff.
     pub size_bands: SizeBands,
+    /// Breakdowns beyond those of every report.
+    pub breakdowns: Vec<Breakdown>,
     /// What is written.
     pub output: Output,
     /// Sources by folder name.

@@ -12,8 +12,8 @@ use toml::de::DeTable;
 use super::reader::{Located, Reader};
 use super::section::Section;
 use super::{
-    Choice, ColumnAliases, FileLayout, Output, Personal, RegionAlias, Role, Source, Switches,
-    Words, read_tables,
+    Breakdown, Choice, ColumnAliases, FileLayout, Output, Personal, RegionAlias, Role, Source,
+    Switches, Words, breakdown, read_tables,
 };
 use crate::codes::{Divisions, RegionCode, SizeBands, normalize};
 use crate::quantity::Date;
@@ -29,6 +29,7 @@ pub(super) struct Head {
     pub(super) expected: Option<Located<String>>,
     pub(super) switches: Switches,
     pub(super) size_bands: SizeBands,
+    pub(super) breakdowns: Vec<Breakdown>,
     pub(super) output: Output,
     pub(super) tables: Tables,
     pub(super) files: Vec<FileLayout>,
@@ -61,6 +62,8 @@ const KEYS: &[&str] = &[
     "grace-months",
     "eligible-full-members",
     "size-bands",
+    "band",
+    "breakdown",
     "output",
     "source",
     "words",
@@ -88,6 +91,7 @@ pub(super) fn read(reader: &Reader, tree: &DeTable, defaults: Tables) -> Option<
         expected: if root.has("expected") { root.text("expected") } else { None },
         switches: switches(&root),
         size_bands: size_bands(reader, &root),
+        breakdowns: breakdown::read(reader, &root),
         output: output(&root),
         files: read_tables::files(reader, &root, &tables.personal),
         tables,

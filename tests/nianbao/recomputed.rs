@@ -347,3 +347,35 @@ fn the_official_form_adds_up_to_the_published_figures() {
     assert_eq!(line("从业人员（人）"), sum("staff"));
     assert_eq!(line("党员（人）"), sum("members"));
 }
+
+#[test]
+fn every_breakdown_that_a_pipeline_asks_for_adds_up_to_the_whole() {
+    use nianbao::spec::{Band, BandOf, Breakdown, Dimension};
+    let folder = crate::support::sample::small().path();
+    let mut pipeline = Pipeline::over(folder).expect("the built-in pipeline");
+    let band = Band { name: "档".to_owned(), of: BandOf::Age, limits: vec![3, 10] };
+    pipeline.breakdowns = vec![
+        Breakdown { by: vec![Dimension::SupervisingUnit] },
+        Breakdown { by: vec![Dimension::YearFounded, Dimension::OrgType] },
+        Breakdown { by: vec![Dimension::Band(band), Dimension::RegistrarLevel, Dimension::Size] },
+        Breakdown { by: vec![Dimension::Prefecture, Dimension::ManagingOrgan] },
+    ];
+    let outcome = pipeline::run(&pipeline, folder, None, &Silent).expect("the job runs");
+    assert_eq!(outcome.breakdowns.len(), 4);
+    let whole = &outcome.figures.cells[&(outcome.as_of, nianbao::indicators::CellKey::ALL)];
+    for one in &outcome.breakdowns {
+        assert!(one.cells.len() > 3, "{}", one.breakdown.id());
+        let mut sums = vec![nianbao::quantity::Counts::default(); whole.len()];
+        for counts in one.cells.values() {
+            sums.iter_mut().zip(counts).for_each(|(sum, counts)| *sum += *counts);
+        }
+        assert_eq!(&sums, whole, "{}", one.breakdown.id());
+    }
+    let files = outcome.render(&pipeline, &Silent).expect("the report renders");
+    let table = String::from_utf8(files["data/breakdowns.csv"].to_vec()).expect("text");
+    assert!(
+        table.contains("supervising-unit,supervising-unit,直接登记,,,,,organization-coverage,")
+    );
+    let page = String::from_utf8(files["index.html"].to_vec()).expect("text");
+    assert!(page.contains("按成立年份 × 类型的覆盖率"));
+}

@@ -13,7 +13,7 @@ use crate::report::number;
 
 use super::grid::{self, BROAD, Grid, NARROW, ORGANIZATION, SHOULD};
 use super::view::{COVERAGE, View};
-use super::words;
+use super::{broken_down, words};
 
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
@@ -29,6 +29,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     blocks.extend(extremes(view, "规模", &sizes).map(Block::Paragraph));
     blocks.extend(part(view, &SIZE, &sizes, &bands(view.background.size_bands)));
     blocks.extend(matrix(view));
+    blocks.extend(broken_down::tables(view));
     if blocks.is_empty() {
         blocks.push(Block::Paragraph("来源表中没有可用的行业和规模数据。".to_owned()));
     }

@@ -7,6 +7,7 @@
 mod basics;
 mod breakdowns;
 mod changes;
+mod broken_down;
 mod completeness;
 mod composition;
 mod coverage;
@@ -29,7 +30,9 @@ use std::collections::BTreeMap;
 use crate::codes::{Divisions, SizeBands};
 use crate::diag::Severity;
 use crate::evaluation::Evaluation;
-use crate::indicators::{Changes, Composition, Figures, OfficialForm, Region, Rung, Series};
+use crate::indicators::{
+    BrokenDown, Changes, Composition, Figures, OfficialForm, Region, Rung, Series,
+};
 use crate::quantity::Date;
 use crate::register::{Candidate, Completeness, Covered, Event};
 
@@ -63,6 +66,8 @@ pub struct Background<'a> {
     pub switches: Vec<String>,
     /// Figures of all year-ends on the boundaries of the reference date.
     pub series: Series,
+    /// The breakdowns that the pipeline asks for.
+    pub breakdowns: &'a [BrokenDown],
     /// What the changes since the year-end before are made of.
     pub changes: Changes,
     /// Coverage over ever narrower bases.

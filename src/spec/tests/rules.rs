@@ -394,3 +394,32 @@ fn a_layout_names_its_file_once_and_fields_that_are_no_persons() {
         ],
     );
 }
+
+#[test]
+fn breakdowns_name_dimensions_and_bands_that_there_are() {
+    check(
+        "[[breakdown]]\nby = [\"industri\"]",
+        &["6: 不认识的by industri，提示：是否想写 industry"],
+    );
+    check("[[breakdown]]\nby = [\"size\", \"size\"]", &["6: by 内 size 写了两次，提示：删去一个"]);
+    check(
+        "[[breakdown]]\nby = [\"size\", \"age\", \"county\", \"industry\"]",
+        &["5: by 至多三维，提示：分成几个 [[breakdown]]"],
+    );
+    check(
+        "[[band]]\nname = \"a\"\nof = \"staf\"\nlimits = [1]",
+        &["7: 不认识的of staf，提示：是否想写 staff"],
+    );
+    check(
+        "[[band]]\nname = \"a\"\nof = \"staff\"\nlimits = [5, 5]",
+        &["8: limits 应递增，至少一个，提示：写各档的下限，如 [10, 50, 100]"],
+    );
+    check(
+        "[[band]]\nname = \"size\"\nof = \"staff\"\nlimits = [5]",
+        &["6: name 已有：size，提示：换一个名称"],
+    );
+    check(
+        "[[breakdown]]\nby = [\"a\", \"org-type\"]\n[[band]]\nname = \"a\"\nof = \"age\"\nlimits = [5]",
+        &[],
+    );
+}
