@@ -27,7 +27,7 @@ pub use figures::{CellKey, Figures, IndicatorInfo, MeasureInfo, Part, Region, To
 pub use form::{FormColumn, FormKind, OfficialForm, official_form};
 pub use judge::{Standing, cells_of, judged, within};
 pub use ladder::{Rung, ladder};
-pub use series::{Series, series};
+pub use series::{Series, carried_over, series};
 
 use crate::codes::Divisions;
 use crate::quantity::Counts;

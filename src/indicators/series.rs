@@ -45,6 +45,26 @@ pub fn series(figures: &Figures, present: &Divisions) -> Series {
     series
 }
 
+/// The counts of every cell at one year-end, its regions carried over to `present`.
+pub fn carried_over(
+    figures: &Figures,
+    as_of: Date,
+    present: &Divisions,
+) -> BTreeMap<CellKey, Vec<Counts>> {
+    let own = Divisions::in_force(as_of.year());
+    let mut split = BTreeMap::new();
+    let mut cells: BTreeMap<CellKey, Vec<Counts>> = BTreeMap::new();
+    let of_date = figures.cells.iter().filter(|((date, _), _)| *date == as_of);
+    for ((_, key), counts) in of_date {
+        for region in carried(as_of, key.region, own, present, &mut split) {
+            let sums = cells.entry(CellKey { region, ..*key });
+            let sums = sums.or_insert_with(|| vec![Counts::default(); counts.len()]);
+            sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += *count);
+        }
+    }
+    cells
+}
+
 /// The regions of the present to which a region's own organizations count: none for a
 /// region that is the sum of others.
 fn carried(

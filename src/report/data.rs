@@ -3,7 +3,7 @@
 //! Enters: figures and the evaluation. Leaves: CSV and Parquet bytes. Never
 //! rounds: rates are fractions with all their digits.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, StringArray, UInt64Array};
@@ -17,7 +17,8 @@ use super::write::Content;
 use crate::codes::Divisions;
 use crate::evaluation::Evaluation;
 use crate::indicators::{
-    BrokenDown, CellKey, Changes, Figures, IndicatorInfo, Region, Rung, Series,
+    BrokenDown, CellKey, Changes, Effects, Figures, IndicatorInfo, Region, Rung, Series,
+    carried_over,
 };
 use crate::quantity::{Counts, Date, Rate};
 
@@ -326,66 +327,76 @@ pub fn breakdowns_csv(as_of: Date, figures: &Figures, found: &[BrokenDown]) -> V
     table.finish()
 }
 
-/// `data/changes.csv`: the change of each confirmed rate since the year-end before, by region
-/// of the reference date, and the four effects that it is made of (1.0 = 100 percentage
-/// points).
-pub fn changes_csv(as_of: Date, figures: &Figures, changes: &Changes) -> Vec<u8> {
-    let columns = [
-        "indicator",
-        "as_of",
-        "region",
-        "region_name",
-        "region_level",
-        "population_before",
-        "met_before",
-        "unknown_before",
-        "rate_before",
-        "population",
-        "met",
-        "unknown",
-        "rate",
-        "stayed",
-        "change",
-        "effect_rate",
-        "effect_composition",
-        "effect_membership",
-        "effect_quality",
-    ];
-    let mut table = Table::new(&columns);
-    let divisions = Divisions::in_force(as_of.year());
-    let date = as_of.to_string();
-    for (at, info) in figures.indicators.iter().enumerate() {
-        let found = changes.iter().filter_map(|(region, found)| Some((*region, found[at]?)));
-        for (region, effects) in found {
-            let counted = |counts: &Counts| {
-                let counted = [counts.population(), counts.met.into(), counts.unknown.into()];
-                let [population, met, unknown] = counted.map(|count: u64| count.to_string());
-                [population, met, unknown, fraction(counts.rate())]
-            };
-            let mut row = vec![
-                info.id.clone(),
-                date.clone(),
-                region_code(region),
-                region_name(region, divisions),
-                region_level(region, divisions).to_owned(),
-            ];
-            row.extend(counted(&effects.before));
-            row.extend(counted(&effects.now));
-            row.push(effects.stayed.to_string());
-            row.extend(
-                [
-                    effects.change(),
-                    effects.rate,
-                    effects.composition,
-                    effects.membership,
-                    effects.quality,
-                ]
-                .map(|effect| effect.to_string()),
-            );
+/// The columns of `data/changes.csv` behind the names of a cell.
+const CHANGE_COLUMNS: [&str; 15] = [
+    "population_before",
+    "met_before",
+    "unknown_before",
+    "rate_before",
+    "population",
+    "met",
+    "unknown",
+    "rate",
+    "met_change",
+    "change",
+    "effect_rate",
+    "effect_composition",
+    "effect_membership",
+    "effect_quality",
+    "stayed",
+];
+
+/// `data/changes.csv`: the change of each figure since the year-end before, in organizations
+/// and in the confirmed rate (1.0 = 100 percentage points), on the boundaries of the
+/// reference date; by region also the four effects that it is made of.
+pub fn changes_csv(as_of: Date, figures: &Figures, changes: &Changes) -> Content {
+    let columns = [&["indicator", "unit"], &FIGURE_COLUMNS[2..9], &CHANGE_COLUMNS].concat();
+    let head = Table::new(&columns).finish();
+    let before = figures.year_ends().into_iter().rfind(|date| *date < as_of);
+    let Some(before) = before else { return vec![head].into() };
+    let was = carried_over(figures, before, Divisions::in_force(as_of.year()));
+    let none = vec![Counts::default(); figures.indicators.len()];
+    let now = figures.cells.iter().filter(|((date, _), _)| *date == as_of);
+    let now: BTreeMap<CellKey, &Vec<Counts>> = now.map(|((_, key), is)| (*key, is)).collect();
+    let keys: BTreeSet<&CellKey> = was.keys().chain(now.keys()).collect();
+    let rows = figures.indicators.par_iter().enumerate().map(|(at, info)| {
+        let mut table = Table::continued();
+        for key in &keys {
+            let was = was.get(*key).unwrap_or(&none)[at];
+            let is = now.get(*key).copied().unwrap_or(&none)[at];
+            let whole = CellKey::region(key.region) == **key;
+            let effects = whole.then(|| *changes.get(&key.region)?.get(at)?).flatten();
+            let mut row = vec![info.id.clone(), info.unit.id().to_owned()];
+            row.extend(labels(&(as_of, **key)));
+            row.extend(change(&was, &is, effects));
             table.row(row.iter().map(String::as_str).collect::<Vec<_>>());
         }
+        table.finish()
+    });
+    rayon::iter::once(head).chain(rows).collect::<Vec<_>>().into()
+}
+
+fn change(was: &Counts, is: &Counts, effects: Option<Effects>) -> Vec<String> {
+    let counted = |counts: &Counts| {
+        let counted: [u64; 3] = [counts.population(), counts.met.into(), counts.unknown.into()];
+        let [population, met, unknown] = counted.map(|count| count.to_string());
+        [population, met, unknown, fraction(counts.rate())]
+    };
+    let mut row = [counted(was), counted(is)].concat();
+    row.push((i64::from(is.met) - i64::from(was.met)).to_string());
+    let rates = is.rate().zip(was.rate());
+    row.push(
+        rates.map_or_else(String::new, |(is, was)| (is.fraction() - was.fraction()).to_string()),
+    );
+    match effects {
+        Some(effects) => {
+            let parts = [effects.rate, effects.composition, effects.membership, effects.quality];
+            row.extend(parts.map(|part| part.to_string()));
+            row.push(effects.stayed.to_string());
+        }
+        None => row.extend([const { String::new() }; 5]),
     }
-    table.finish()
+    row
 }
 
 /// `data/ladder.csv`: the bases of coverage, the widest first, and who leaves on the way to
