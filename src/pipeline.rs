@@ -11,7 +11,7 @@ mod returns;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-pub use inputs::{Inputs, inputs};
+pub use inputs::{Earlier, Inputs, inputs};
 pub use read::{FileRows, read};
 
 use crate::codes::Divisions;
@@ -21,6 +21,7 @@ use crate::indicators::{self, BrokenDown, Changes, Figures, Judged};
 use crate::quantity::Date;
 use crate::register::{self, Exclusion, Register, Registered, RowFate};
 use crate::report::compose::FrequentFinding;
+use crate::report::manifest::{self, Caliber};
 use crate::report::quality::LedgerLine;
 use crate::report::{Material, RenderError, render, write::Files};
 use crate::rows::{self, RowBatch, SheetAccount};
@@ -121,6 +122,9 @@ pub struct Outcome {
     pub year_ends: Vec<YearEnd>,
     /// Figures of all year-ends.
     pub figures: Figures,
+    /// Year-ends whose figures are of another caliber than those of the year-end before, with
+    /// what changed.
+    pub breaks: BTreeMap<Date, Vec<String>>,
     /// The breakdowns that the pipeline asks for, at the reference date.
     pub breakdowns: Vec<BrokenDown>,
     /// What the changes since the year-end before are made of; empty where there is none.
@@ -167,6 +171,7 @@ pub fn reconcile(
         as_of: inputs.as_of,
         year_ends: Vec::new(),
         figures: Figures::default(),
+        breaks: BTreeMap::new(),
         breakdowns: Vec::new(),
         changes: Changes::default(),
         evaluation: Evaluation::default(),
@@ -192,7 +197,10 @@ pub fn reconcile(
         }
     }
     let mut judged = BTreeMap::new();
+    let mut calibers: BTreeMap<Date, Caliber> = BTreeMap::new();
     for read in inputs.earlier {
+        let as_of = read.register.as_of.unwrap_or_default();
+        calibers.extend(read.caliber.clone().map(|caliber| (as_of, caliber)));
         judged.extend(take_earlier(&mut outcome, read, &years, pipeline));
     }
     progress.begin(Step::Register, years.len());
@@ -211,6 +219,10 @@ pub fn reconcile(
         progress.advance();
     }
     outcome.year_ends.sort_by_key(|year| year.as_of);
+    outcome.breaks = breaks(&outcome.year_ends, calibers, manifest::caliber(pipeline));
+    if outcome.breaks.contains_key(&outcome.as_of) {
+        outcome.changes.clear();
+    }
     outcome.evaluation = evaluation::evaluate(&outcome.figures, inputs.as_of, pipeline);
     outcome.diagnostics.extend(later.iter().map(later_note));
     let decided = outcome.year_ends.iter().flat_map(|year| &year.registered.decided);
@@ -226,11 +238,11 @@ pub fn reconcile(
 /// of it.
 fn take_earlier(
     outcome: &mut Outcome,
-    (mut register, name, hash): (Register, String, String),
+    Earlier { register, name, sha256, .. }: Earlier,
     years: &BTreeMap<Date, Vec<RowBatch>>,
     pipeline: &Pipeline,
 ) -> Option<(i16, Judged)> {
-    outcome.inputs.insert(name.clone(), hash);
+    outcome.inputs.insert(name.clone(), sha256);
     let as_of = register.as_of.unwrap_or_default();
     let has_sources = |year: i16| years.keys().any(|date| date.year() == year);
     if has_sources(as_of.year()) {
@@ -239,8 +251,7 @@ fn take_earlier(
         return None;
     }
     let collected = Field::ALL.iter().copied().filter(|field| register.says(*field)).collect();
-    let mut registered = Registered { collected, ..Registered::default() };
-    std::mem::swap(&mut registered.register, &mut register);
+    let mut registered = Registered { register, collected, ..Registered::default() };
     let (figures, judged) = indicators::judge(&registered, pipeline);
     outcome.figures.extend(figures);
     // Its figures are known: what is left to ask is what the next year-end compares.
@@ -248,6 +259,24 @@ fn take_earlier(
     registered.register.keep_columns(if compared { &register::COMPARED } else { &[] });
     outcome.year_ends.push(YearEnd { as_of, batches: Vec::new(), registered });
     compared.then_some((as_of.year(), judged))
+}
+
+/// Where the caliber changed from one year-end to the next. What was reconciled today is of
+/// today's caliber; of a register that tells none nothing is claimed.
+fn breaks(
+    years: &[YearEnd],
+    calibers: BTreeMap<Date, Caliber>,
+    today: Caliber,
+) -> BTreeMap<Date, Vec<String>> {
+    let caliber = |year: &YearEnd| {
+        let earlier = year.batches.is_empty() && year.registered.fates.is_empty();
+        if earlier { calibers.get(&year.as_of) } else { Some(&today) }
+    };
+    let pairs = years.windows(2).filter_map(|pair| {
+        let changed = manifest::differences(caliber(&pair[0])?, caliber(&pair[1])?);
+        (!changed.is_empty()).then_some((pair[1].as_of, changed))
+    });
+    pairs.collect()
 }
 
 /// Reconciles one year-end; how each of its organizations counts.

@@ -49,6 +49,7 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
         size_bands: pipeline.size_bands,
         switches: switches(pipeline),
         series: series(&outcome.figures, divisions),
+        breaks: outcome.breaks.clone(),
         breakdowns: &outcome.breakdowns,
         changes: outcome.changes.clone(),
         ladder: year.map(|year| ladder(&year.registered)).unwrap_or_default(),

@@ -12,7 +12,7 @@ use super::RunError;
 use crate::diag::{Diagnostic, Place, codes};
 use crate::quantity::Date;
 use crate::register::Register;
-use crate::report::manifest;
+use crate::report::manifest::{self, Caliber, Manifest};
 use crate::report::register::read_register;
 use crate::rows::RowBatch;
 use crate::spec::{EXPECTED, Field, Pipeline};
@@ -25,12 +25,25 @@ pub struct Inputs {
     pub as_of: Date,
     /// Files in the order of their names, with their year-ends.
     pub files: Vec<(SourceFile, Date)>,
-    /// Registers of earlier reports, ascending, each with its name and SHA-256.
-    pub earlier: Vec<(Register, String, String)>,
+    /// Registers of earlier reports, ascending.
+    pub earlier: Vec<Earlier>,
     /// What was skipped.
     pub diagnostics: Vec<Diagnostic>,
     /// Where they are read: all in this process, unless the caller has a program to start.
     pub readers: Readers,
+}
+
+/// The register of an earlier report.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    /// The register.
+    pub register: Register,
+    /// Its file, as the pipeline names it.
+    pub name: String,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// The caliber of the report, where its manifest stands beside.
+    pub caliber: Option<Caliber>,
 }
 
 /// Finds the files of a folder and gives each its year-end.
@@ -80,34 +93,40 @@ pub fn inputs(pipeline: &Pipeline, root: &Path, as_of: Option<Date>) -> Result<I
 }
 
 /// The registers of earlier reports, one a year-end before the reference date.
-fn earlier(pipeline: &Pipeline, as_of: Date) -> Result<Vec<(Register, String, String)>, RunError> {
+fn earlier(pipeline: &Pipeline, as_of: Date) -> Result<Vec<Earlier>, RunError> {
     let read: Vec<_> = pipeline.earlier.par_iter().map(|path| read_earlier(path, as_of)).collect();
-    let mut registers: Vec<(Register, String, String)> = Vec::new();
+    let mut registers: Vec<Earlier> = Vec::new();
     for (read, path) in read.into_iter().zip(&pipeline.earlier) {
-        let (register, hash) = read?;
-        let year = |one: &Register| one.as_of.unwrap_or_default().year();
-        if registers.iter().any(|(other, ..)| year(other) == year(&register)) {
-            let why = format!("{} 年末已有一份登记簿", year(&register));
+        let read = read?;
+        let year = |one: &Earlier| one.register.as_of.unwrap_or_default().year();
+        if registers.iter().any(|other| year(other) == year(&read)) {
+            let why = format!("{} 年末已有一份登记簿", year(&read));
             return Err(RunError::Earlier { path: path.clone(), why });
         }
-        registers.push((register, path.display().to_string(), hash));
+        registers.push(read);
     }
-    registers.sort_by_key(|(register, ..)| register.as_of);
+    registers.sort_by_key(|one| one.register.as_of);
     Ok(registers)
 }
 
-/// The register of an earlier report, with its SHA-256.
-fn read_earlier(path: &Path, as_of: Date) -> Result<(Register, String), RunError> {
+fn read_earlier(path: &Path, as_of: Date) -> Result<Earlier, RunError> {
     let refused = |why: String| RunError::Earlier { path: path.to_owned(), why };
     let bytes = workbook::load(path).map_err(|error| refused(format!("无法打开（{error}）")))?;
-    let hash = manifest::sha256(&bytes);
+    let sha256 = manifest::sha256(&bytes);
     let register = read_register(bytes)
         .ok_or_else(|| refused("不是本程序写的登记簿，或由较早的版本写成".to_owned()))?;
     let of = register.as_of.unwrap_or_default();
     if of.year() >= as_of.year() {
         return Err(refused(format!("是 {of} 的登记簿，不早于基准日 {as_of} 所在的年份")));
     }
-    Ok((register, hash))
+    Ok(Earlier { register, name: path.display().to_string(), sha256, caliber: caliber(path) })
+}
+
+/// The caliber of the report that a register lies in; none where it was moved elsewhere.
+fn caliber(register: &Path) -> Option<Caliber> {
+    let bytes = workbook::load(&register.parent()?.parent()?.join("manifest.json")).ok()?;
+    let manifest = Manifest::parse(std::str::from_utf8(&bytes).ok()?)?;
+    Some(manifest.caliber).filter(|caliber| !caliber.is_empty())
 }
 
 /// The list of reporting units is no data: the one that serves, and an `expected.csv`

@@ -349,7 +349,9 @@ const CHANGE_COLUMNS: [&str; 15] = [
 /// `data/changes.csv`: the change of each figure since the year-end before, in organizations
 /// and in the confirmed rate (1.0 = 100 percentage points), on the boundaries of the
 /// reference date; by region also the four effects that it is made of.
-pub fn changes_csv(as_of: Date, figures: &Figures, changes: &Changes) -> Content {
+///
+/// Where the two year-ends are of different calibers (`comparable` is false) no change is told.
+pub fn changes_csv(as_of: Date, figures: &Figures, changes: &Changes, comparable: bool) -> Content {
     let columns = [&["indicator", "unit"], &FIGURE_COLUMNS[2..9], &CHANGE_COLUMNS].concat();
     let head = Table::new(&columns).finish();
     let before = figures.year_ends().into_iter().rfind(|date| *date < as_of);
@@ -368,7 +370,7 @@ pub fn changes_csv(as_of: Date, figures: &Figures, changes: &Changes) -> Content
             let effects = whole.then(|| *changes.get(&key.region)?.get(at)?).flatten();
             let mut row = vec![info.id.clone(), info.unit.id().to_owned()];
             row.extend(labels(&(as_of, **key)));
-            row.extend(change(&was, &is, effects));
+            row.extend(change(&was, &is, effects, comparable));
             table.row(row.iter().map(String::as_str).collect::<Vec<_>>());
         }
         table.finish()
@@ -376,13 +378,17 @@ pub fn changes_csv(as_of: Date, figures: &Figures, changes: &Changes) -> Content
     rayon::iter::once(head).chain(rows).collect::<Vec<_>>().into()
 }
 
-fn change(was: &Counts, is: &Counts, effects: Option<Effects>) -> Vec<String> {
+fn change(was: &Counts, is: &Counts, effects: Option<Effects>, comparable: bool) -> Vec<String> {
     let counted = |counts: &Counts| {
         let counted: [u64; 3] = [counts.population(), counts.met.into(), counts.unknown.into()];
         let [population, met, unknown] = counted.map(|count| count.to_string());
         [population, met, unknown, fraction(counts.rate())]
     };
     let mut row = [counted(was), counted(is)].concat();
+    if !comparable {
+        row.extend([const { String::new() }; 7]);
+        return row;
+    }
     row.push((i64::from(is.met) - i64::from(was.met)).to_string());
     let rates = is.rate().zip(was.rate());
     row.push(

@@ -250,6 +250,8 @@ pub struct Trend {
     pub years: Vec<String>,
     /// Name, and rate with bounds at each year-end.
     pub series: Vec<(String, Vec<Point>)>,
+    /// Places of year-ends whose caliber is not that of the one before: no line leads there.
+    pub breaks: Vec<usize>,
     /// For the axis.
     pub axis: String,
 }

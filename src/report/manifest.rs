@@ -29,11 +29,44 @@ pub struct Manifest {
     pub inputs: BTreeMap<String, String>,
     /// SHA-256 of the pipeline's texts, by name.
     pub definitions: BTreeMap<String, String>,
+    /// The switches and limits by which the columns of the register were derived.
+    #[serde(default)]
+    pub caliber: Caliber,
     /// The catalogue of indicators, by id.
     #[serde(default)]
     pub catalogue: BTreeMap<String, Definition>,
     /// SHA-256 of each other file of the folder.
     pub outputs: BTreeMap<String, String>,
+}
+
+/// Switches and limits by their names in the pipeline. Figures of two calibers are no series.
+pub type Caliber = BTreeMap<String, String>;
+
+/// The caliber of a pipeline.
+pub fn caliber(pipeline: &Pipeline) -> Caliber {
+    let (switches, sizes) = (pipeline.switches, pipeline.size_bands);
+    [
+        ("industry-counts", switches.industry_counts.to_string()),
+        ("members-as-full", switches.members_as_full.to_string()),
+        ("community-organizations", switches.community_organizations.to_string()),
+        ("womens-federation-counts", switches.womens_federation_counts.to_string()),
+        ("eligible-full-members", switches.eligible_full_members.to_string()),
+        ("grace-months", switches.grace_months.to_string()),
+        ("size-bands", format!("{}/{}/{}", sizes.small, sizes.medium, sizes.large)),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .into()
+}
+
+/// What differs from one caliber to another, in words.
+pub fn differences(before: &Caliber, now: &Caliber) -> Vec<String> {
+    let changed = now.iter().filter(|(name, value)| before.get(*name) != Some(value));
+    changed
+        .map(|(name, value)| {
+            let before = before.get(name).map_or("未记", String::as_str);
+            format!("{name} 由 {before} 改为 {value}")
+        })
+        .collect()
 }
 
 /// An indicator as it was computed.

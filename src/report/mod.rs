@@ -153,7 +153,10 @@ fn data_files(material: &Material<'_>) -> Files {
         job("data/register.parquet", || register::register_parquet(m.register)),
         job("data/totals.csv", || data::totals_csv(m.figures)),
         job("data/evaluation.csv", || data::evaluation_csv(m.evaluation)),
-        job("data/changes.csv", || data::changes_csv(m.as_of, m.figures, &m.background.changes)),
+        job("data/changes.csv", || {
+            let comparable = !m.background.breaks.contains_key(&m.as_of);
+            data::changes_csv(m.as_of, m.figures, &m.background.changes, comparable)
+        }),
         job("data/ladder.csv", || data::ladder_csv(m.as_of, &m.background.ladder)),
         job("data/series.csv", || {
             data::series_csv(m.figures, &m.background.series, m.background.divisions)
@@ -185,6 +188,7 @@ fn manifest(material: &Material<'_>, files: &Files) -> Manifest {
         as_of: material.as_of.to_string(),
         inputs: material.inputs.clone(),
         definitions: manifest::definitions(material.pipeline),
+        caliber: manifest::caliber(material.pipeline),
         catalogue: material
             .pipeline
             .indicators

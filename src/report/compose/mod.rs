@@ -66,6 +66,8 @@ pub struct Background<'a> {
     pub switches: Vec<String>,
     /// Figures of all year-ends on the boundaries of the reference date.
     pub series: Series,
+    /// Year-ends of another caliber than the one before, with what changed.
+    pub breaks: BTreeMap<Date, Vec<String>>,
     /// The breakdowns that the pipeline asks for.
     pub breakdowns: &'a [BrokenDown],
     /// What the changes since the year-end before are made of.

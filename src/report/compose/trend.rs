@@ -36,6 +36,12 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
         drawing: Drawing::Trend(Trend {
             years: dates.iter().map(|date| view.year_end(*date)).collect(),
             series: sides.iter().map(|side| (name(view, side), points(view, side))).collect(),
+            breaks: dates
+                .iter()
+                .enumerate()
+                .filter(|(_, date)| view.background.breaks.contains_key(date))
+                .map(|(at, _)| at)
+                .collect(),
             axis: "已确认率（%）".to_owned(),
         }),
         notes: vec![format!(
@@ -80,7 +86,9 @@ fn table(view: &View<'_>, sides: &[Side]) -> Table {
         let first = table.rows.len();
         let mut before: Option<Counts> = None;
         for (date, counts) in view.year_ends().into_iter().zip(series(view, side)) {
-            let change = counts.zip(before).and_then(|(now, before)| change(&now, &before));
+            let same = !view.background.breaks.contains_key(&date);
+            let pair = counts.zip(before).filter(|_| same);
+            let change = pair.and_then(|(now, before)| change(&now, &before));
             let mut cells = vec![Value::Text(name(view, side)), Value::Text(view.year_end(date))];
             cells.extend(grid::values(view, side.id, counts));
             cells.push(Value::Difference(change));
@@ -95,8 +103,22 @@ fn table(view: &View<'_>, sides: &[Side]) -> Table {
         0,
         "变化为已确认率之差；两年上下限相交时，升降不能确定。分母随登记、注销而变。".to_owned(),
     );
+    table.notes.splice(1..1, breaks(view));
     grid::annotate(&mut table);
     table
+}
+
+/// Why a change is not told, a year-end a sentence.
+fn breaks(view: &View<'_>) -> Vec<String> {
+    let broken = view.background.breaks.iter();
+    let said = broken.map(|(date, why)| {
+        format!(
+            "{}与上年末口径不同（{}），两个年末的数不能比较，不计算变化，线也断开。",
+            words::year_end(*date),
+            why.join("；")
+        )
+    });
+    said.collect()
 }
 
 fn change(now: &Counts, before: &Counts) -> Option<f64> {

@@ -174,3 +174,40 @@ fn files_of_a_year_go_before_a_register_of_it() {
     let outcome = with_earlier(folder.path(), "former.parquet").expect("the job runs");
     crate::support::expect::holds(&outcome, "found workbook/earlier-register-unused 1\nin-scope 1");
 }
+
+#[test]
+fn no_change_is_told_over_a_break_of_caliber_and_the_reason_is() {
+    let head = "社会组织名称|统一社会信用代码|是否建立党组织|组建方式\n";
+    let before = format!("{head}甲协会|#51-330106-1|是|行业\n乙协会|#51-330106-2|否|");
+    let now = format!("{head}甲协会|#51-330106-1|是|行业\n乙协会|#51-330106-2|是|单独");
+    for (of_then, broken) in [(true, false), (false, true)] {
+        let files = two_years(&before, &now);
+        let mut then = Pipeline::built_in().expect("the built-in pipeline");
+        then.switches.industry_counts = of_then;
+        let folder = tempfile::tempdir().expect("a folder");
+        put(&folder.path().join("then"), &files[..1]);
+        let day = Some(jiff::civil::date(2024, 12, 31));
+        let outcome = pipeline::run(&then, &folder.path().join("then"), day, &Silent);
+        let report = outcome.expect("the job runs").render(&then, &Silent).expect("a report");
+        fs::create_dir_all(folder.path().join("old/data")).expect("a folder");
+        for name in ["manifest.json", "data/register.parquet"] {
+            let bytes = report[name].to_vec();
+            fs::write(folder.path().join("old").join(name), bytes).expect("a file");
+        }
+        put(&folder.path().join("data"), &files[1..]);
+        let outcome = with_earlier(folder.path(), "old/data/register.parquet");
+        let outcome = outcome.expect("the job runs");
+        assert_eq!(outcome.changes.is_empty(), broken);
+        assert_eq!(outcome.breaks.len(), usize::from(broken), "{:?}", outcome.breaks);
+        let pipeline = Pipeline::built_in().expect("the built-in pipeline");
+        let report = outcome.render(&pipeline, &Silent).expect("a report");
+        let page = String::from_utf8(report["index.html"].to_vec()).expect("text");
+        let reason = "口径不同（industry-counts 由 false 改为 true），两个年末的数不能比较";
+        assert_eq!(page.contains(reason), broken);
+        let table = String::from_utf8(report["data/changes.csv"].to_vec()).expect("text");
+        let whole = table.lines().find(|line| line.starts_with("organization-coverage,"));
+        let whole = whole.expect("a line");
+        // Both year-ends are told, and what lies between them only where they compare.
+        assert!(whole.contains(",2,") && whole.ends_with(",,,,,,") == broken, "{whole}");
+    }
+}

@@ -42,7 +42,12 @@ fn trend_of(id: &str, years: Vec<String>, series: Vec<(&str, Vec<Counts>)>) -> C
     };
     let series =
         series.into_iter().map(|(name, counts)| (name.to_owned(), points(counts))).collect();
-    let drawing = Drawing::Trend(Trend { years, series, axis: "已确认率（%）".to_owned() });
+    let drawing = Drawing::Trend(Trend {
+        years,
+        series,
+        breaks: Vec::new(),
+        axis: "已确认率（%）".to_owned(),
+    });
     chart(id, "三年来党的组织覆盖率和工作覆盖率", drawing)
 }
 

@@ -87,7 +87,10 @@ fn axis_name(canvas: &mut Canvas, trend: &Trend, span: Span, space: Space) -> i3
 fn draw_series(canvas: &mut Canvas, series: &[Vec<Mark>], plot: &Plot) {
     let mut room = Room::default();
     for (index, marks) in series.iter().enumerate() {
-        for pair in marks.windows(2).filter(|pair| pair[0].year + 1 == pair[1].year) {
+        let joined = |pair: &&[Mark]| {
+            pair[0].year + 1 == pair[1].year && !plot.breaks.contains(&pair[1].year)
+        };
+        for pair in marks.windows(2).filter(joined) {
             canvas.line([pair[0].at, pair[1].at], 2, palette::series(index));
             room.take_line(pair[0].at, pair[1].at);
         }

@@ -44,6 +44,8 @@ pub(super) struct Plot {
     each: usize,
     year_lines: i32,
     series: usize,
+    /// Year-ends to which no line leads.
+    pub(super) breaks: Vec<usize>,
 }
 
 impl Plot {
@@ -67,6 +69,7 @@ impl Plot {
             years,
             year_lines,
             series: trend.series.len(),
+            breaks: trend.breaks.clone(),
         }
     }
 

@@ -92,6 +92,7 @@ fn background() -> Background<'static> {
         size_bands: SizeBands::default(),
         switches: vec!["行业党组织计入组织覆盖（industry-counts = true）。".to_owned()],
         series: Series::default(),
+        breaks: BTreeMap::new(),
         breakdowns: &[],
         changes: Default::default(),
         ladder: Vec::new(),
