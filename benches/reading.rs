@@ -5,6 +5,8 @@
 //! * `reading typed FOLDER`: the same files read and typed by the program;
 //! * `reading years PIPELINE`: a pipeline with registers of earlier reports; prints the
 //!   seconds of its steps;
+//! * `reading figures ROWS COPIES`: all figures of so many organizations in every county,
+//!   the catalogue taken so many times over; prints the seconds;
 //! * `reading text`: a table in memory as csv in two encodings and as a web page, read into
 //!   cells on one thread; prints MB/s, the median of some rounds.
 //!
@@ -13,6 +15,8 @@
 
 #[path = "support/cells.rs"]
 mod cells;
+#[path = "support/register.rs"]
+mod register;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -20,6 +24,7 @@ use std::time::Instant;
 
 use nianbao::indicators;
 use nianbao::pipeline::{self, Silent};
+use nianbao::register::Registered;
 use nianbao::spec::Pipeline;
 use nianbao::workbook;
 
@@ -38,10 +43,13 @@ fn main() -> ExitCode {
         }
         ["typed", folder] => println!("rows {}", typed(Path::new(folder))),
         ["years", pipeline] => years(Path::new(pipeline)),
+        ["figures", rows, copies] => figures(rows, copies),
         ["text"] => text(),
         [] => eprintln!("reading: no job given; run benches/evidence"),
         _ => {
-            eprintln!("reading: jobs are cells FOLDER, typed FOLDER, years PIPELINE, text");
+            eprintln!(
+                "reading: jobs are cells FOLDER, typed FOLDER, years PIPELINE, figures ROWS COPIES, text"
+            );
             return ExitCode::from(2);
         }
     }
@@ -76,6 +84,19 @@ fn years(pipeline: &Path) {
     lap("figures of one year-end");
     // Taking it apart is no part of the job.
     std::mem::forget(outcome);
+}
+
+/// Prints the counties and the seconds of all figures.
+fn figures(rows: &str, copies: &str) {
+    let (rows, copies) = (rows.parse().expect("rows"), copies.parse().expect("copies"));
+    let mut pipeline = Pipeline::built_in().expect("the built-in pipeline is valid");
+    let once = pipeline.indicators.clone();
+    pipeline.indicators = (0..copies).flat_map(|_: usize| once.clone()).collect();
+    let (register, counties) = register::register(rows);
+    let registered = Registered { register, ..Registered::default() };
+    let start = Instant::now();
+    std::hint::black_box(indicators::compute(&registered, &pipeline));
+    println!("{counties},{:.3}", start.elapsed().as_secs_f64());
 }
 
 const ROUNDS: usize = 5;

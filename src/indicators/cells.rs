@@ -3,7 +3,7 @@
 //! Enters: outcomes and measures by organization. Leaves: counts and totals in
 //! every cell of contract §3. Only counts roll up; rates never do.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::ops::AddAssign;
 
@@ -22,39 +22,51 @@ pub(crate) type Tally = (Vec<Counts>, Vec<Total>);
 /// The finest cell: every breakdown applied.
 pub(super) type Finest = (Option<RegionCode>, Part<Industry>, Part<Size>, Part<OrgType>);
 
-/// How organizations add up to cells: each to its finest, and each of these to all
-/// that it is a part of.
+/// How organizations add up to cells: each to its finest, each of these to the breakdowns
+/// of its own division, and each of those to all divisions that hold it.
 pub(crate) struct Roll {
     finest: usize,
     /// The finest cell of each organization.
     places: Vec<usize>,
+    /// Number of breakdowns of single divisions.
+    local: usize,
+    /// A breakdown of a division, and a finest cell within it.
+    parts: Vec<(usize, usize)>,
     cells: Vec<CellKey>,
-    /// A cell, and a finest cell within it.
+    /// A cell, and a breakdown of a division within it.
     members: Vec<(usize, usize)>,
 }
+
+/// A cell whose region is a division by itself.
+type Local = (Option<RegionCode>, CellKey);
 
 impl Roll {
     /// The cells of a register's organizations.
     pub(crate) fn of(register: &Register, divisions: &Divisions) -> Roll {
         let (finest, places) = distinct(keys(register));
-        let mut members: Vec<(CellKey, usize)> = Vec::new();
-        for (at, (region, industry, size, org_type)) in finest.iter().enumerate() {
-            for region in regions(*region, divisions) {
-                let keys = breakdowns(region, *industry, *size, *org_type);
-                members.extend(keys.map(|key| (key, at)));
-            }
+        let local = finest.iter().flat_map(|(region, industry, size, org_type)| {
+            let keys = breakdowns(Region::All, *industry, *size, *org_type);
+            keys.map(|key| (*region, key))
+        });
+        let (local, of_local): (Vec<Local>, Vec<usize>) = distinct(local);
+        // Every finest cell stands in five breakdowns, one after the other.
+        let parts = of_local.into_iter().enumerate().map(|(at, local)| (local, at / 5)).collect();
+        let mut held = Vec::new();
+        for (at, (code, key)) in local.iter().enumerate() {
+            let regions = regions(*code, divisions).into_iter();
+            held.extend(regions.map(|region| (CellKey { region, ..*key }, at)));
         }
-        let (cells, of_member) = distinct(members.iter().map(|(key, _)| *key));
-        let members = of_member.into_iter().zip(members.iter().map(|(_, at)| *at)).collect();
-        Roll { finest: finest.len(), places, cells, members }
+        let (cells, of_member) = distinct(held.iter().map(|(key, _)| *key));
+        let members = of_member.into_iter().zip(held.iter().map(|(_, at)| *at)).collect();
+        Roll { finest: finest.len(), places, local: local.len(), parts, cells, members }
     }
 
-    /// Counts and totals by cell.
+    /// Counts and totals by cell, in the order of the cells.
     pub(crate) fn tally(
         &self,
         outcomes: &[Vec<Outcome>],
         measured: &[Vec<Option<u32>>],
-    ) -> BTreeMap<CellKey, Tally> {
+    ) -> Vec<(CellKey, Tally)> {
         let count =
             |outcomes: &Vec<Outcome>| self.up(outcomes.iter().map(|outcome| outcome.counts()));
         let total =
@@ -67,7 +79,9 @@ impl Roll {
                 totals.iter().map(|totals| totals[at]).collect(),
             )
         };
-        self.cells.iter().enumerate().map(|(at, key)| (*key, tally(at))).collect()
+        let mut order: Vec<usize> = (0..self.cells.len()).collect();
+        order.par_sort_unstable_by_key(|at| self.cells[*at]);
+        order.into_par_iter().map(|at| (self.cells[at], tally(at))).collect()
     }
 
     /// One value an organization → one sum a cell.
@@ -76,9 +90,13 @@ impl Roll {
         for (place, value) in self.places.iter().zip(values) {
             finest[*place] += value;
         }
+        let mut local = vec![T::default(); self.local];
+        for (place, part) in &self.parts {
+            local[*place] += finest[*part];
+        }
         let mut cells = vec![T::default(); self.cells.len()];
         for (cell, part) in &self.members {
-            cells[*cell] += finest[*part];
+            cells[*cell] += local[*part];
         }
         cells
     }

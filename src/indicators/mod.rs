@@ -60,10 +60,13 @@ pub fn judge(registered: &Registered, pipeline: &Pipeline) -> (Figures, Judged) 
         rayon::join(|| outcomes(register, &asked), || Roll::of(register, divisions));
     let measured: Vec<Vec<Option<u32>>> =
         pipeline.measures.par_iter().map(|measure| register.integers(&measure.column)).collect();
-    for (key, (counts, totals)) in roll.tally(&outcomes, &measured) {
-        figures.cells.insert((as_of, key), counts);
-        figures.totals.insert((as_of, key), totals);
-    }
+    // In order, so that each map is built at once.
+    let tallied = roll.tally(&outcomes, &measured).into_iter();
+    let (cells, totals): (Vec<_>, Vec<_>) = tallied
+        .map(|(key, (counts, totals))| (((as_of, key), counts), ((as_of, key), totals)))
+        .unzip();
+    figures.cells = cells.into_iter().collect();
+    figures.totals = totals.into_iter().collect();
     (figures, Judged { places: keys(register), outcomes })
 }
 
