@@ -95,7 +95,7 @@ pub(super) struct SourceOptions {
 pub(super) struct RunOptions {
     #[command(flatten)]
     pub(super) source: SourceOptions,
-    /// 输出文件夹；不写则为 reports/<流程名>/<年份>/
+    /// 输出文件夹；不写则为 reports/<流程名>/<年份>/，公开版为 <年份>-public/
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// 版本
@@ -193,8 +193,10 @@ pub(super) struct InspectOptions {
 /// For whom a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Edition {
-    /// 内部版
+    /// 内部版：全部内容
     Internal,
+    /// 公开版：只有汇总，小数目不公布，没有名单、文件名和核查发现
+    Public,
 }
 
 #[derive(Debug, Args)]

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 
 use super::against::Former;
 use super::apart;
-use super::arguments::{CheckOptions, RunOptions, SourceOptions};
+use super::arguments::{CheckOptions, Edition, RunOptions, SourceOptions};
 use super::progress::Bars;
 use super::summary;
 use crate::diag::Severity;
@@ -23,23 +23,29 @@ pub(super) const DEFAULT: &str = "pipelines/annual/pipeline.toml";
 pub(super) fn run(options: &RunOptions) -> anyhow::Result<ExitCode> {
     let (pipeline, root) = target(options.source.target.as_deref())?;
     let inputs = inputs(&pipeline, &root, &options.source)?;
-    let folder =
-        options.out.clone().unwrap_or_else(|| default_folder(&pipeline, inputs.as_of.year()));
+    let is_public = options.edition == Edition::Public;
+    let default = || default_folder(&pipeline, inputs.as_of.year(), is_public);
+    let folder = options.out.clone().unwrap_or_else(default);
     write::check(&folder, &root)?;
     let bars = Bars::new();
     let files = pipeline::read(&inputs, &pipeline, &bars);
     let outcome = pipeline::reconcile(inputs, files, &pipeline, &bars);
-    let rendered = outcome.render(&pipeline, &bars)?;
+    let (rendered, told) = if is_public {
+        let (rendered, told) = outcome.render_public(&pipeline, &bars)?;
+        (rendered, Some(told))
+    } else {
+        (outcome.render(&pipeline, &bars)?, None)
+    };
     bars.finish();
     if let Some(parent) = folder.parent() {
         std::fs::create_dir_all(parent)
             .with_context(|| format!("{}: 无法创建文件夹", parent.display()))?;
     }
     write::replace(&folder, &rendered)?;
-    summary::print(&outcome, Some(&folder));
+    summary::print(&outcome, told.as_ref(), Some(&folder));
     let code = exit_code(&outcome, options.strict);
     // The process ends here: taking a large register apart first would only cost time.
-    std::mem::forget((outcome, rendered));
+    std::mem::forget((outcome, rendered, told));
     Ok(code)
 }
 
@@ -53,7 +59,7 @@ pub(super) fn check(options: &CheckOptions) -> anyhow::Result<ExitCode> {
     let outcome = pipeline::reconcile(inputs, files, &pipeline, &bars);
     bars.finish();
     summary::print_findings(&outcome);
-    summary::print(&outcome, None);
+    summary::print(&outcome, None, None);
     if let Some(former) = &former {
         former.print(&outcome, &pipeline);
     }
@@ -93,8 +99,9 @@ pub(super) fn target(target: Option<&Path>) -> anyhow::Result<(Pipeline, PathBuf
 }
 
 /// Where a report goes unless another folder is named.
-pub(super) fn default_folder(pipeline: &Pipeline, year: i16) -> PathBuf {
-    Path::new("reports").join(&pipeline.name).join(year.to_string())
+pub(super) fn default_folder(pipeline: &Pipeline, year: i16, is_public: bool) -> PathBuf {
+    let edition = if is_public { "-public" } else { "" };
+    Path::new("reports").join(&pipeline.name).join(format!("{year}{edition}"))
 }
 
 fn exit_code(outcome: &Outcome, strict: bool) -> ExitCode {

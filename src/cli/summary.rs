@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::diag::Severity;
 use crate::evaluation::Verdict;
+use crate::indicators::Figures;
 use crate::pipeline::Outcome;
 use crate::register::Status;
 
@@ -14,8 +15,9 @@ pub(super) fn say(line: fmt::Arguments<'_>) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
-/// Files, rows, findings, figures, targets, and where the report lies.
-pub(super) fn print(outcome: &Outcome, folder: Option<&Path>) {
+/// Files, rows, findings, figures, targets, what the public edition withholds, and where
+/// the report lies.
+pub(super) fn print(outcome: &Outcome, told: Option<&Figures>, folder: Option<&Path>) {
     let sum = |part: fn(&crate::report::quality::LedgerLine) -> u64| -> u64 {
         outcome.ledger.iter().map(part).sum()
     };
@@ -48,9 +50,24 @@ pub(super) fn print(outcome: &Outcome, folder: Option<&Path>) {
         verdicts(Verdict::Undecided),
         verdicts(Verdict::NotApplicable),
     ));
+    if let Some(told) = told {
+        print_withheld(told);
+    }
     if let Some(folder) = folder {
         say(format_args!("报告    {}", folder.join("index.html").display()));
     }
+}
+
+/// How many rows the public edition has, and how many of them it withholds.
+fn print_withheld(told: &Figures) {
+    let (figures, totals) = told.withheld.counts();
+    say(format_args!(
+        "公开版  指标数值 {} 行，不公布（*）{} 行；合计 {} 行，不公布（*）{} 行",
+        told.cells.len() * told.indicators.len(),
+        figures,
+        told.totals.len() * told.measures.len(),
+        totals,
+    ));
 }
 
 /// Who has reported, where the pipeline lists units.

@@ -16,7 +16,7 @@ pub(super) fn folder(named: Option<&Path>) -> anyhow::Result<PathBuf> {
     }
     let default = Path::new(DEFAULT);
     let pipeline = if default.is_file() { Pipeline::load(default)? } else { Pipeline::built_in()? };
-    Ok(default_folder(&pipeline, pipeline.as_of.year()))
+    Ok(default_folder(&pipeline, pipeline.as_of.year(), false))
 }
 
 /// Opens an internal output folder of ours.

@@ -15,6 +15,8 @@ pub enum Verdict {
     Undecided,
     /// 不适用: nobody can be in the denominator.
     NotApplicable,
+    /// Not told in this edition, as are the figures that it rests on.
+    Withheld,
 }
 
 impl Verdict {
@@ -42,6 +44,7 @@ impl Verdict {
             Verdict::Missed => "missed",
             Verdict::Undecided => "undecided",
             Verdict::NotApplicable => "not-applicable",
+            Verdict::Withheld => "*",
         }
     }
 
@@ -52,6 +55,7 @@ impl Verdict {
             Verdict::Missed => "未达标",
             Verdict::Undecided => "未定",
             Verdict::NotApplicable => "不适用",
+            Verdict::Withheld => "*",
         }
     }
 }

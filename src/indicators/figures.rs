@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
+use super::withheld::Withheld;
 use crate::codes::{Industry, OrgType, RegionCode, Size};
 use crate::quantity::{Counts, Date};
 use crate::spec::Unit;
@@ -128,14 +129,34 @@ pub struct Figures {
     pub cells: BTreeMap<(Date, CellKey), Vec<Counts>>,
     /// Totals by year-end and cell, one for each measure.
     pub totals: BTreeMap<(Date, CellKey), Vec<Total>>,
+    /// The rows that this edition does not tell; what stands for them above is zero.
+    pub withheld: Withheld,
 }
 
 impl Figures {
-    /// The counts of one indicator in one cell; `None` where no organization stands in it
-    /// or the indicator does not exist.
+    /// The counts of one indicator in one cell; `None` where no organization stands in it,
+    /// the indicator does not exist, or the row is withheld.
     pub fn get(&self, indicator: &str, as_of: Date, cell: CellKey) -> Option<Counts> {
-        let index = self.indicators.iter().position(|info| info.id == indicator)?;
-        self.cells.get(&(as_of, cell)).map(|counts| counts[index])
+        let (index, key) = (self.index(indicator)?, (as_of, cell));
+        let counts = self.cells.get(&key).map(|counts| counts[index])?;
+        (!self.withheld.has_figure(index, &key)).then_some(counts)
+    }
+
+    /// The total of the measure at this place in one cell; `None` where no organization
+    /// stands in it or the row is withheld.
+    pub fn total(&self, measure: usize, as_of: Date, cell: CellKey) -> Option<Total> {
+        let key = (as_of, cell);
+        let total = self.totals.get(&key).and_then(|totals| totals.get(measure).copied())?;
+        (!self.withheld.has_total(measure, &key)).then_some(total)
+    }
+
+    /// Whether the row of one indicator in one cell is withheld.
+    pub fn is_withheld(&self, indicator: &str, as_of: Date, cell: CellKey) -> bool {
+        self.index(indicator).is_some_and(|at| self.withheld.has_figure(at, &(as_of, cell)))
+    }
+
+    fn index(&self, indicator: &str) -> Option<usize> {
+        self.indicators.iter().position(|info| info.id == indicator)
     }
 
     /// What is known of an indicator by its id.

@@ -15,6 +15,7 @@ mod judge;
 mod ladder;
 mod lower;
 mod series;
+mod withheld;
 
 use polars::prelude::IntoLazy;
 use rayon::prelude::*;
@@ -28,6 +29,7 @@ pub use form::{FormColumn, FormKind, OfficialForm, official_form};
 pub use judge::{Standing, cells_of, judged, within};
 pub use ladder::{Rung, ladder};
 pub use series::{Series, carried_over, series};
+pub use withheld::Withheld;
 
 use crate::codes::Divisions;
 use crate::quantity::Counts;

@@ -2,14 +2,16 @@
 //!
 //! Enters: everything that the job found. Leaves: the background of the document.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::Outcome;
 use super::read::source_of;
-use crate::indicators::{composition, ladder, official_form, series};
+use crate::indicators::{
+    Changes, Figures, OfficialForm, Series, composition, ladder, official_form, series,
+};
 use crate::register::covered_by_mode;
-use crate::report::compose::{self, Background, LedgerLine as SourceLine};
+use crate::report::compose::{self, Background, LedgerLine as SourceLine, Withholding};
 use crate::spec::{Field, Pipeline, Role};
 use crate::workbook::SourceFile;
 
@@ -20,7 +22,8 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
     Background {
         title: pipeline.title.clone(),
         as_of: outcome.as_of,
-        marks: marks(outcome),
+        marks: std::iter::once("内部资料".to_owned()).chain(marks(outcome)).collect(),
+        public: None,
         divisions,
         ledger: source_lines(outcome, pipeline),
         findings: [
@@ -76,6 +79,39 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
     }
 }
 
+/// What the public edition says besides figures: definitions, and how many units have
+/// reported. Nothing that was counted otherwise than by its rule, and no list.
+pub(super) fn public<'a>(
+    outcome: &'a Outcome,
+    pipeline: &Pipeline,
+    figures: &Figures,
+) -> Background<'a> {
+    let (withheld_figures, withheld_totals) = figures.withheld.counts();
+    Background {
+        marks: marks(outcome),
+        public: Some(Withholding {
+            figures: (figures.cells.len() * figures.indicators.len()) as u64,
+            withheld_figures,
+            totals: (figures.totals.len() * figures.measures.len()) as u64,
+            withheld_totals,
+        }),
+        ledger: Vec::new(),
+        findings: BTreeMap::new(),
+        frequent: Vec::new(),
+        exclusions: Vec::new(),
+        series: Series::default(),
+        breakdowns: &[],
+        changes: Changes::default(),
+        ladder: Vec::new(),
+        composition: BTreeMap::new(),
+        form: OfficialForm::default(),
+        covered: BTreeMap::new(),
+        events: Vec::new(),
+        candidates: Vec::new(),
+        ..background(outcome, pipeline)
+    }
+}
+
 /// Fields that indicators name.
 fn asked(pipeline: &Pipeline) -> BTreeSet<Field> {
     let columns = pipeline.indicators.iter().flat_map(|indicator| {
@@ -84,19 +120,16 @@ fn asked(pipeline: &Pipeline) -> BTreeSet<Field> {
     columns.filter_map(Field::parse).collect()
 }
 
-/// 内部资料, and 虚构示例数据 where titles or file names say so.
+/// 虚构示例数据 where titles or file names say so.
 fn marks(outcome: &Outcome) -> Vec<String> {
-    let mut marks = vec!["内部资料".to_owned()];
     let said = |text: &String| text.contains("虚构示例数据");
     let titled = outcome
         .year_ends
         .iter()
         .flat_map(|year| &year.batches)
         .any(|batch| batch.titles.iter().chain(&batch.sheet_titles).any(said));
-    if titled || outcome.inputs.keys().any(said) {
-        marks.push("虚构示例数据".to_owned());
-    }
-    marks
+    let is_made_up = titled || outcome.inputs.keys().any(said);
+    is_made_up.then(|| "虚构示例数据".to_owned()).into_iter().collect()
 }
 
 fn source_lines(outcome: &Outcome, pipeline: &Pipeline) -> Vec<SourceLine> {

@@ -1,7 +1,8 @@
 //! The data files: every figure in long form, for machines.
 //!
 //! Enters: figures and the evaluation. Leaves: CSV and Parquet bytes. Never
-//! rounds: rates are fractions with all their digits.
+//! rounds: rates are fractions with all their digits. A withheld row keeps its keys and
+//! has `*` for figures, in Parquet nothing.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -15,9 +16,9 @@ use super::encode::{Column, Encoding, Table, parquet_bytes};
 use super::label::{industry, org_type, region_code, region_level, region_name, size};
 use super::write::Content;
 use crate::codes::Divisions;
-use crate::evaluation::Evaluation;
+use crate::evaluation::{Evaluation, Verdict};
 use crate::indicators::{
-    BrokenDown, CellKey, Changes, Effects, Figures, IndicatorInfo, Region, Rung, Series,
+    BrokenDown, CellKey, Changes, Effects, Figures, IndicatorInfo, Region, Rung, Series, Total,
     carried_over,
 };
 use crate::quantity::{Counts, Date, Rate};
@@ -67,6 +68,9 @@ pub fn table<'a>(head: &[&str], rows: impl Iterator<Item = Vec<&'a str>>) -> Vec
     table.finish()
 }
 
+/// What stands for a withheld number, behind its comma.
+const WITHHELD: &[u8] = b",*";
+
 /// The names of a cell of the breakdowns: `as_of` to `org_type`.
 type Labels = [String; 7];
 
@@ -109,11 +113,14 @@ pub fn figures_csv(figures: &Figures) -> Content {
         let width = named.0.len() / figures.cells.len().max(1) + head.len() + 64;
         let mut rows = Vec::with_capacity(figures.cells.len() * width);
         let mut fractions = Fractions::default();
-        for (labels, counts) in named.lines().zip(figures.cells.values()) {
+        for (labels, (key, counts)) in named.lines().zip(&figures.cells) {
             rows.extend_from_slice(&head);
             rows.push(b',');
             rows.extend_from_slice(labels);
-            figure(&mut rows, &counts[at], &mut fractions);
+            match figures.withheld.has_figure(at, key) {
+                true => rows.extend_from_slice(&WITHHELD.repeat(7)),
+                false => figure(&mut rows, &counts[at], &mut fractions),
+            }
             rows.extend_from_slice(b"\r\n");
         }
         rows
@@ -217,19 +224,25 @@ pub fn figures_parquet(figures: &Figures) -> Vec<u8> {
             vec![piece(); figures.indicators.len()]
         })
     };
-    let cells: &Vec<&[Counts]> = &figures.cells.values().map(Vec::as_slice).collect();
+    // The counts of an indicator in each cell, nothing where they are withheld.
+    let column = move |at: usize| {
+        let cells = figures.cells.iter();
+        cells
+            .map(move |(key, counts)| (!figures.withheld.has_figure(at, key)).then_some(counts[at]))
+    };
+    let withholds = !figures.withheld.figures.is_empty();
     let number = |name, get: fn(&Counts) -> u64| {
         let piece = move |at: usize| -> ArrayRef {
-            Arc::new(UInt64Array::from_iter_values(cells.iter().map(|counts| get(&counts[at]))))
+            let numbers = column(at).map(|counts| counts.as_ref().map(get));
+            Arc::new(numbers.collect::<UInt64Array>())
         };
-        Column::new(name, DataType::UInt64, Encoding::Dictionary, move || {
-            (0..figures.indicators.len()).map(piece).collect()
-        })
+        let make = move || (0..figures.indicators.len()).map(piece).collect();
+        Column::new(name, DataType::UInt64, Encoding::Dictionary, make).nullable(withholds)
     };
     // Rates are empty where a base is.
     let rate = |name, get: fn(&Counts) -> Option<Rate>| {
         let piece = move |at: usize| -> ArrayRef {
-            let rates = cells.iter().map(|counts| get(&counts[at]));
+            let rates = column(at).map(|counts| counts.as_ref().and_then(get));
             Arc::new(rates.map(|rate| rate.map(Rate::fraction)).collect::<Float64Array>())
         };
         let make = move || (0..figures.indicators.len()).map(piece).collect();
@@ -256,23 +269,16 @@ pub fn totals_csv(figures: &Figures) -> Vec<u8> {
     bytes.reserve(figures.measures.len() * (named.0.len() + figures.totals.len() * 48));
     for (at, info) in figures.measures.iter().enumerate() {
         let (head, unit) = (part(&[&info.id]), part(&[&info.unit]));
-        for (labels, totals) in named.lines().zip(figures.totals.values()) {
+        for (labels, (key, totals)) in named.lines().zip(&figures.totals) {
             for text in [head.as_slice(), labels, &unit] {
                 bytes.extend_from_slice(text);
                 bytes.push(b',');
             }
             // The number brings its own comma.
             bytes.pop();
-            let total = totals[at];
-            for count in
-                [total.organizations, total.known, total.organizations - total.known, total.sum]
-            {
-                number(&mut bytes, count);
-            }
-            bytes.push(b',');
-            if total.known > 0 {
-                let mean = total.sum as f64 / total.known as f64;
-                bytes.extend_from_slice(mean.to_string().as_bytes());
+            match figures.withheld.has_total(at, key) {
+                true => bytes.extend_from_slice(&WITHHELD.repeat(5)),
+                false => total(&mut bytes, totals[at]),
             }
             bytes.extend_from_slice(b"\r\n");
         }
@@ -444,6 +450,19 @@ pub fn ladder_csv(as_of: Date, rungs: &[Rung]) -> Vec<u8> {
     table.finish()
 }
 
+/// `organizations` to `mean`, each behind a comma.
+fn total(row: &mut Vec<u8>, total: Total) {
+    let unknown = total.organizations - total.known;
+    for count in [total.organizations, total.known, unknown, total.sum] {
+        number(row, count);
+    }
+    row.push(b',');
+    if total.known > 0 {
+        let mean = total.sum as f64 / total.known as f64;
+        row.extend_from_slice(mean.to_string().as_bytes());
+    }
+}
+
 /// `data/evaluation.csv` (contract §2). Weights and points are empty where the
 /// scheme gives none.
 pub fn evaluation_csv(evaluation: &Evaluation) -> Vec<u8> {
@@ -469,6 +488,11 @@ pub fn evaluation_csv(evaluation: &Evaluation) -> Vec<u8> {
     let divisions = Divisions::in_force(as_of.year());
     for judgement in &evaluation.judgements {
         let bounds = judgement.counts.bounds();
+        let rates = [judgement.counts.rate(), bounds.low, bounds.high];
+        let rates = match judgement.verdict {
+            Verdict::Withheld => rates.map(|_| Verdict::Withheld.id().to_owned()),
+            _ => rates.map(fraction),
+        };
         table.row([
             region_code(judgement.object).as_str(),
             region_level(judgement.object, divisions),
@@ -477,9 +501,9 @@ pub fn evaluation_csv(evaluation: &Evaluation) -> Vec<u8> {
             &judgement.citation,
             &judgement.indicator,
             &judgement.target.fraction().to_string(),
-            &fraction(judgement.counts.rate()),
-            &fraction(bounds.low),
-            &fraction(bounds.high),
+            &rates[0],
+            &rates[1],
+            &rates[2],
             "",
             "",
             "",

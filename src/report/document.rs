@@ -165,6 +165,8 @@ pub enum Value {
     Difference(Option<f64>),
     /// A verdict on a target.
     Verdict(Verdict),
+    /// Not told in this edition: prints "*".
+    Withheld,
     /// No source collects it: prints 未采集.
     NotCollected,
     /// Nothing to say: prints "—".

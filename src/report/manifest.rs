@@ -25,7 +25,14 @@ pub struct Manifest {
     pub pipeline: String,
     /// Reference date.
     pub as_of: String,
-    /// SHA-256 of each input, by path below the input folder.
+    /// `public`; the internal edition does not name itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
+    /// What the public edition withholds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<WithheldRows>,
+    /// SHA-256 of each input, by path below the input folder; in the public edition by a
+    /// running number, in the order of the hashes.
     pub inputs: BTreeMap<String, String>,
     /// SHA-256 of the pipeline's texts, by name.
     pub definitions: BTreeMap<String, String>,
@@ -107,6 +114,15 @@ impl Definition {
     }
 }
 
+/// How many rows of the data files are withheld.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, PartialEq, Eq)]
+pub struct WithheldRows {
+    /// Rows of `data/figures.csv`.
+    pub figures: u64,
+    /// Rows of `data/totals.csv`.
+    pub totals: u64,
+}
+
 impl Manifest {
     /// The JSON text.
     pub fn to_json(&self) -> Vec<u8> {
@@ -121,6 +137,14 @@ impl Manifest {
         let manifest: Manifest = serde_json::from_str(text).ok()?;
         (manifest.program == PROGRAM).then_some(manifest)
     }
+}
+
+/// The hashes of inputs without their names. Their order is that of the hashes, which says
+/// nothing of the names.
+pub fn nameless(inputs: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let mut hashes: Vec<&String> = inputs.values().collect();
+    hashes.sort();
+    (1..).zip(hashes).map(|(number, hash): (u32, _)| (number.to_string(), hash.clone())).collect()
 }
 
 /// The SHA-256 of each text of a pipeline, by name.

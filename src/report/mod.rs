@@ -16,6 +16,7 @@ mod label;
 pub mod manifest;
 pub mod number;
 pub mod party;
+pub mod public;
 pub mod quality;
 pub mod register;
 pub mod resubmission;
@@ -36,7 +37,7 @@ use crate::quantity::Date;
 use crate::register::Register;
 use crate::rows::{RowBatch, SheetAccount};
 use crate::spec::Pipeline;
-use manifest::{Manifest, PROGRAM, sha256_of};
+use manifest::{Manifest, PROGRAM, WithheldRows, sha256_of};
 use write::{Content, Files};
 
 /// Everything that a report is made of.
@@ -61,6 +62,24 @@ pub struct Material<'a> {
     /// Where the cells went.
     pub cells: &'a [SheetAccount],
     /// SHA-256 of each input.
+    pub inputs: &'a BTreeMap<String, String>,
+    /// What the text says besides figures.
+    pub background: &'a compose::Background<'a>,
+}
+
+/// Everything that the public edition is made of: figures and an evaluation that were
+/// published, and nothing of an organization, a file or a finding.
+#[derive(Clone, Copy)]
+pub struct PublicMaterial<'a> {
+    /// The pipeline.
+    pub pipeline: &'a Pipeline,
+    /// The reference date.
+    pub as_of: Date,
+    /// What [`public::publish`] tells.
+    pub figures: &'a Figures,
+    /// What [`public::publish_evaluation`] tells.
+    pub evaluation: &'a Evaluation,
+    /// SHA-256 of each input, without its name.
     pub inputs: &'a BTreeMap<String, String>,
     /// What the text says besides figures.
     pub background: &'a compose::Background<'a>,
@@ -97,24 +116,54 @@ pub enum RenderError {
 /// Where a chart or the workbook cannot be made; nothing is written then.
 pub fn render(material: &Material<'_>, returns: Files) -> Result<Files, RenderError> {
     let document = compose::compose(material.background, material.figures, material.evaluation);
-    let (documents, data) = rayon::join(|| documents(material, &document), || data_files(material));
+    let (documents, data) =
+        rayon::join(|| documents(material.pipeline, &document), || data_files(material));
     let mut files = documents?;
+    if material.pipeline.output.workbook {
+        let filled = &material.background.form;
+        let form = xlsx::form::render(filled, &document.region, material.as_of)?;
+        files.insert("official_form.xlsx".to_owned(), form.into());
+    }
     files.extend(data);
     files.extend(returns);
-    let manifest = manifest(material, &files);
+    let manifest = manifest(material.pipeline, material.as_of, material.inputs, &files);
+    files.insert("manifest.json".to_owned(), manifest.to_json().into());
+    Ok(files)
+}
+
+/// All files of the public edition, the manifest included.
+///
+/// # Errors
+/// Where a chart or the workbook cannot be made; nothing is written then.
+pub fn render_public(material: &PublicMaterial<'_>) -> Result<Files, RenderError> {
+    let m = *material;
+    let document = compose::compose(m.background, m.figures, m.evaluation);
+    let mut files = documents(m.pipeline, &document)?;
+    files.extend([
+        ("data/figures.csv".to_owned(), data::figures_csv(m.figures)),
+        ("data/figures.parquet".to_owned(), data::figures_parquet(m.figures).into()),
+        ("data/totals.csv".to_owned(), data::totals_csv(m.figures).into()),
+        ("data/evaluation.csv".to_owned(), data::evaluation_csv(m.evaluation).into()),
+    ]);
+    let (figures, totals) = m.figures.withheld.counts();
+    let manifest = Manifest {
+        edition: Some("public".to_owned()),
+        withheld: Some(WithheldRows { figures, totals }),
+        ..manifest(m.pipeline, m.as_of, m.inputs, &files)
+    };
     files.insert("manifest.json".to_owned(), manifest.to_json().into());
     Ok(files)
 }
 
 /// The page, the charts and the workbook.
-fn documents(material: &Material<'_>, document: &document::Document) -> Result<Files, RenderError> {
+fn documents(pipeline: &Pipeline, document: &document::Document) -> Result<Files, RenderError> {
     let mut files = Files::new();
     let charts: Vec<&document::Chart> = document.charts().collect();
     let drawings: BTreeMap<String, String> = charts
         .par_iter()
         .map(|chart| (chart.id.clone(), chart::svg(chart, &chart::Style::SCREEN)))
         .collect();
-    if material.pipeline.output.charts {
+    if pipeline.output.charts {
         let pictures: Result<Vec<(String, Content)>, RenderError> = drawings
             .par_iter()
             .map(|(id, svg)| {
@@ -127,11 +176,8 @@ fn documents(material: &Material<'_>, document: &document::Document) -> Result<F
             drawings.iter().map(|(id, svg)| (format!("charts/{id}.svg"), svg.clone().into())),
         );
     }
-    if material.pipeline.output.workbook {
+    if pipeline.output.workbook {
         files.insert("tables.xlsx".to_owned(), xlsx::render(document)?.into());
-        let (filled, unit) = (&material.background.form, &document.region);
-        let form = xlsx::form::render(filled, unit, material.as_of)?;
-        files.insert("official_form.xlsx".to_owned(), form.into());
     }
     files.insert("index.html".to_owned(), html::render(document, &drawings).into());
     Ok(files)
@@ -179,18 +225,24 @@ fn data_files(material: &Material<'_>) -> Files {
     jobs.par_iter().map(|(name, make)| ((*name).to_owned(), make())).collect()
 }
 
-fn manifest(material: &Material<'_>, files: &Files) -> Manifest {
+fn manifest(
+    pipeline: &Pipeline,
+    as_of: Date,
+    inputs: &BTreeMap<String, String>,
+    files: &Files,
+) -> Manifest {
     Manifest {
         program: PROGRAM.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         kind: "report".to_owned(),
-        pipeline: material.pipeline.name.clone(),
-        as_of: material.as_of.to_string(),
-        inputs: material.inputs.clone(),
-        definitions: manifest::definitions(material.pipeline),
-        caliber: manifest::caliber(material.pipeline),
-        catalogue: material
-            .pipeline
+        pipeline: pipeline.name.clone(),
+        as_of: as_of.to_string(),
+        edition: None,
+        withheld: None,
+        inputs: inputs.clone(),
+        definitions: manifest::definitions(pipeline),
+        caliber: manifest::caliber(pipeline),
+        catalogue: pipeline
             .indicators
             .iter()
             .map(|indicator| (indicator.id.clone(), manifest::Definition::of(indicator)))

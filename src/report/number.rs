@@ -10,6 +10,9 @@ use crate::quantity::{Bounds, Rate};
 /// What stands where there is nothing to say.
 pub const DASH: &str = "—";
 
+/// What stands for a figure that the edition does not tell.
+pub const STAR: &str = "*";
+
 /// A rate with one decimal and its unit: `51.1 %`.
 ///
 /// Half a unit is rounded up. A rate below 1 never prints `100.0 %`, it

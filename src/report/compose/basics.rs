@@ -11,6 +11,7 @@ use crate::report::number;
 use crate::spec::Unit;
 
 use super::grid::{self, Side};
+use super::public::NOT_TOLD;
 use super::view::{View, answered};
 use super::{changes, completeness, events, trend, words};
 
@@ -18,11 +19,14 @@ use super::{changes, completeness, events, trend, words};
 pub(super) const HEAD: [Side; 4] = [grid::ORGANIZATION, grid::SHOULD, grid::BROAD, grid::NARROW];
 
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
-    let Some(organizations) = view.organizations(view.as_of, CellKey::ALL).filter(|n| *n > 0)
-    else {
+    let organizations = view.organizations(view.as_of, CellKey::ALL);
+    let is_withheld = view.is_public()
+        && organizations.is_none()
+        && view.figures.cells.contains_key(&(view.as_of, CellKey::ALL));
+    if organizations.unwrap_or_default() == 0 && !is_withheld {
         let text = format!("截至{}，没有纳入统计的在册社会组织。", words::date(view.as_of));
         return vec![Block::Paragraph(text)];
-    };
+    }
     let mut blocks = vec![
         Block::KeyFigures(key_figures(view, organizations)),
         Block::Paragraph(format!(
@@ -40,25 +44,22 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     blocks
 }
 
-fn key_figures(view: &View<'_>, organizations: u64) -> Vec<KeyFigure> {
+fn key_figures(view: &View<'_>, organizations: Option<u64>) -> Vec<KeyFigure> {
     let mut figures = vec![KeyFigure {
         label: "在册社会组织".to_owned(),
-        value: Value::Count(organizations),
+        value: organizations.map_or(Value::Withheld, Value::Count),
         detail: format!("家，{}", view.year_end(view.as_of)),
     }];
     for side in HEAD {
-        let (Some(info), Some(counts)) =
-            (view.indicator(side.id), view.counts(side.id, CellKey::ALL))
-        else {
-            continue;
-        };
-        let (value, detail) = if info.collected {
-            (
+        let Some(info) = view.indicator(side.id) else { continue };
+        let (value, detail) = match view.found(side.id, view.as_of, CellKey::ALL) {
+            Err(Value::Absent) => continue,
+            _ if !info.collected => (Value::NotCollected, "来源表中没有所需的列".to_owned()),
+            Ok(counts) => (
                 Value::Rate(counts.rate()),
                 words::detail(side.base, side.met, &counts, view.mark(view.as_of)),
-            )
-        } else {
-            (Value::NotCollected, "来源表中没有所需的列".to_owned())
+            ),
+            Err(mark) => (mark, NOT_TOLD.to_owned()),
         };
         figures.push(KeyFigure { label: info.name.clone(), value, detail });
     }
@@ -85,15 +86,22 @@ fn targets(view: &View<'_>) -> Option<KeyFigure> {
     };
     let (met, missed, undecided) =
         (count(Verdict::Met), count(Verdict::Missed), count(Verdict::Undecided));
+    let withheld = match count(Verdict::Withheld) {
+        0 => String::new(),
+        n => format!("，不公布 {n} 项"),
+    };
     (met + missed + undecided > 0).then(|| KeyFigure {
         label: format!("{}目标达标", view.scope.whole_label()),
         value: Value::Count(met),
-        detail: format!("项；未达标 {missed} 项，未定 {undecided} 项"),
+        detail: format!("项；未达标 {missed} 项，未定 {undecided} 项{withheld}"),
     })
 }
 
 /// How many organizations there are, of which kinds, and how many more than before.
-fn numbers(view: &View<'_>, organizations: u64) -> String {
+fn numbers(view: &View<'_>, organizations: Option<u64>) -> String {
+    let Some(organizations) = organizations else {
+        return format!("截至{}，在册社会组织数{NOT_TOLD}。", words::date(view.as_of));
+    };
     let kinds: Vec<String> = view
         .types()
         .iter()
@@ -125,7 +133,11 @@ pub(super) fn headline(view: &View<'_>) -> String {
     let sentences: Vec<String> = HEAD
         .iter()
         .filter_map(|side| {
-            let (info, counts) = (view.indicator(side.id)?, view.whole(side.id)?);
+            let info = view.indicator(side.id)?;
+            if info.collected && view.is_withheld(side.id, CellKey::ALL) {
+                return Some(format!("{}{NOT_TOLD}。", info.name));
+            }
+            let counts = view.whole(side.id)?;
             let before = view.year_end_before().and_then(|date| {
                 let before = view.figures.get(side.id, date, CellKey::ALL)?;
                 let change = answered(&before).then(|| words::change(&counts, &before))??;
@@ -145,9 +157,12 @@ pub(super) fn headline(view: &View<'_>) -> String {
 }
 
 /// Number of organizations by kind, with the totals of the measures.
-fn types(view: &View<'_>, organizations: u64) -> Table {
+fn types(view: &View<'_>, organizations: Option<u64>) -> Table {
     let shown: Vec<usize> = (0..view.figures.measures.len())
-        .filter(|index| measure(view, CellKey::ALL, *index).is_some_and(|(known, _)| known > 0))
+        .filter(|index| {
+            let total = view.figures.total(*index, view.as_of, CellKey::ALL);
+            total.is_some_and(|total| total.known > 0)
+        })
         .collect();
     let mut columns =
         vec![column("", "类型"), column("", &view.base("组织数")), column("", "占比")];
@@ -157,15 +172,19 @@ fn types(view: &View<'_>, organizations: u64) -> Table {
         columns.push(column(&info.name, "未填（家）"));
     }
     let row = |depth, label: &str, cell: CellKey| {
-        let n = view.organizations(view.as_of, cell).unwrap_or_default();
-        let mut cells = vec![
-            Value::Text(label.to_owned()),
-            Value::Count(n),
-            Value::Rate(Rate::of(n, organizations)),
-        ];
+        // Every cell has its number, but where it is withheld.
+        let n = view.organizations(view.as_of, cell);
+        let mut cells =
+            vec![Value::Text(label.to_owned()), n.map_or(Value::Withheld, Value::Count)];
+        cells.push(match n.zip(organizations) {
+            Some((n, all)) => Value::Rate(Rate::of(n, all)),
+            None => Value::Withheld,
+        });
         for index in &shown {
-            let (known, sum) = measure(view, cell, *index).unwrap_or_default();
-            cells.extend([Value::Count(sum), Value::Count(n.saturating_sub(known))]);
+            cells.extend(match view.figures.total(*index, view.as_of, cell) {
+                Some(total) => [total.sum, total.organizations - total.known].map(Value::Count),
+                None => [Value::Withheld, Value::Withheld],
+            });
         }
         Row { depth, cells }
     };
@@ -178,14 +197,19 @@ fn types(view: &View<'_>, organizations: u64) -> Table {
         );
     }
     notes.push(grid::reference(view));
-    let (id, title) = ("organizations-by-type".to_owned(), "社会组织数量及人员".to_owned());
-    Table { id, title, unit: "单位：家、人、%".to_owned(), columns, rows, notes, plot: None }
-}
-
-/// How many organizations know a measure, and its sum over them.
-fn measure(view: &View<'_>, cell: CellKey, index: usize) -> Option<(u64, u64)> {
-    let totals = view.figures.totals.get(&(view.as_of, cell))?;
-    totals.get(index).map(|total| (total.known, total.sum))
+    let mut table = Table {
+        id: "organizations-by-type".to_owned(),
+        title: "社会组织数量及人员".to_owned(),
+        unit: "单位：家、人、%".to_owned(),
+        columns,
+        rows,
+        notes,
+        plot: None,
+    };
+    if view.is_public() {
+        grid::annotate(&mut table);
+    }
+    table
 }
 
 /// All indicators of the catalogue over everybody.
@@ -193,10 +217,10 @@ fn overview(view: &View<'_>) -> Table {
     let base = view.base("分母");
     let heads = ["指标", "统计单位", &base, "达到", "未达到", "未填", "已确认率", "上下限"];
     let rows = view.figures.indicators.iter().map(|info| {
-        let counts = view.counts(&info.id, CellKey::ALL);
-        let [base, met, unknown, rate, bounds] = grid::values(view, &info.id, counts);
-        let not_met = match (&met, counts) {
-            (Value::Count(_), Some(counts)) => Value::Count(u64::from(counts.not_met)),
+        let found = view.found(&info.id, view.as_of, CellKey::ALL);
+        let [base, met, unknown, rate, bounds] = grid::values(view, &info.id, found.clone());
+        let not_met = match (&met, found) {
+            (Value::Count(_), Ok(counts)) => Value::Count(u64::from(counts.not_met)),
             _ => met.clone(),
         };
         let unit = match info.unit {

@@ -12,6 +12,7 @@ use crate::report::document::{
 use crate::report::number;
 
 use super::grid::{self, BROAD, Grid, NARROW, ORGANIZATION, SHOULD};
+use super::scope::Node;
 use super::view::{COVERAGE, View};
 use super::{broken_down, words};
 
@@ -24,7 +25,10 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
         view,
         &INDUSTRY,
         &industries,
-        "行业按民政部门社会组织行业分类；不在分类内的写法计入未知。",
+        match view.is_public() {
+            true => "行业按民政部门社会组织行业分类；不在分类内的写法只计入合计。",
+            false => "行业按民政部门社会组织行业分类；不在分类内的写法计入未知。",
+        },
     ));
     blocks.extend(extremes(view, "规模", &sizes).map(Block::Paragraph));
     blocks.extend(part(view, &SIZE, &sizes, &bands(view.background.size_bands)));
@@ -93,12 +97,13 @@ fn extremes(view: &View<'_>, name: &str, cells: &Cells) -> Option<String> {
     ))
 }
 
-/// Name, rate and bounds of the known categories.
+/// Name, rate and bounds of the known categories, as far as they are told.
 fn known<'c>(
     view: &'c View<'_>,
     cells: &'c Cells,
 ) -> impl Iterator<Item = (&'static str, Option<Rate>, Bounds)> + 'c {
-    cells.iter().filter(|(name, _)| *name != "未知").map(|(name, cell)| {
+    let known = cells.iter().filter(|(name, _)| *name != "未知");
+    known.filter(|(_, cell)| !view.is_withheld(COVERAGE, *cell)).map(|(name, cell)| {
         let counts = view.counts(COVERAGE, *cell).unwrap_or_default();
         (*name, counts.rate(), counts.bounds())
     })
@@ -110,16 +115,19 @@ fn part(view: &View<'_>, kind: &Kind, cells: &Cells, note: &str) -> Vec<Block> {
     let sides = [ORGANIZATION, SHOULD, BROAD.brief(), NARROW.brief()];
     let mut grid = Grid::new(view, kind.table, &title, kind.name, &sides);
     grid.row(0, "合计", CellKey::ALL);
-    for (name, cell) in cells {
-        grid.row(1, name, *cell);
+    // What is withheld stands last: a chart reads the rows above it.
+    let (told, withheld): (Vec<_>, Vec<_>) =
+        cells.iter().partition(|(_, cell)| !view.is_withheld(COVERAGE, *cell));
+    for (name, cell) in told.into_iter().chain(withheld) {
+        grid.row(1, name, cell);
     }
-    if grid.is_empty() || known(view, cells).next().is_none() {
+    if grid.is_empty() || cells.iter().all(|(name, _)| *name == "未知") {
         return Vec::new();
     }
     let mut table = grid.finish();
     table.notes.insert(0, note.to_owned());
     let mut blocks = Vec::new();
-    if view.collected(COVERAGE) {
+    if view.collected(COVERAGE) && known(view, cells).next().is_some() {
         let rows = 1..1 + known(view, cells).count();
         let series = vec![Series { name: "已确认率".to_owned(), rates: 4, bounds: 5, rows }];
         table.plot = Some(Plot { chart: kind.chart.to_owned(), labels: 0, series });
@@ -158,6 +166,9 @@ pub(super) fn chart_notes(view: &View<'_>, target: Option<Rate>) -> Vec<String> 
     vec![format!("分母：{base}{target}。{}", grid::reference(view))]
 }
 
+/// How a cell of the grid is read.
+const BOUNDS_NOTE: &str = "格内为已确认率；下方小字为上下限，只在与已确认率不同时标出。";
+
 /// How the grid is read, and its base.
 const GRID_NOTES: [&str; 2] = [
     "格内为已确认率；下方小字为上下限，只在与已确认率不同时标出。来源没有写明行业的列在“未知”。",
@@ -170,6 +181,10 @@ fn matrix(view: &View<'_>) -> Vec<Block> {
     let regions: Vec<_> = view.scope.compared().collect();
     if regions.len() < 2 || known(view, &industries).count() < 2 || !view.collected(COVERAGE) {
         return Vec::new();
+    }
+    let (regions, industries) = crossed(view, regions, industries);
+    if regions.len() < 2 || industries.len() < 2 {
+        return vec![Block::Paragraph(UNCROSSED.to_owned())];
     }
     let shown = industries.as_slice();
     let heads = ["地区", "全部行业"].into_iter().chain(shown.iter().map(|(name, _)| *name));
@@ -186,11 +201,7 @@ fn matrix(view: &View<'_>) -> Vec<Block> {
         unit: "单位：%".to_owned(),
         columns,
         rows,
-        notes: GRID_NOTES
-            .iter()
-            .map(|note| (*note).to_owned())
-            .chain([grid::reference(view)])
-            .collect(),
+        notes: grid_notes(view),
         plot: Some(Plot { chart: "coverage-region-industry".to_owned(), ..Plot::default() }),
     };
     grid::annotate(&mut table);
@@ -205,19 +216,53 @@ fn matrix(view: &View<'_>) -> Vec<Block> {
     vec![Block::Chart(chart), Block::Table(table)]
 }
 
+/// Stands where too little of the cross is told for a grid.
+const UNCROSSED: &str = "地区与行业交叉的数大多因数目小而按公开规则不公布，不列表。";
+
+/// The regions and industries of the grid: all of them, or, of the public edition, those of
+/// which anything is told.
+fn crossed<'n>(
+    view: &View<'_>,
+    mut regions: Vec<&'n Node>,
+    mut industries: Vec<(&'static str, CellKey)>,
+) -> (Vec<&'n Node>, Vec<(&'static str, CellKey)>) {
+    if view.is_public() {
+        let is_told = |node: &Node, cell: CellKey| {
+            view.counts(COVERAGE, CellKey { region: node.region, ..cell }).is_some()
+        };
+        industries.retain(|(_, cell)| regions.iter().any(|node| is_told(node, *cell)));
+        regions.retain(|node| industries.iter().any(|(_, cell)| is_told(node, *cell)));
+    }
+    (regions, industries)
+}
+
+fn grid_notes(view: &View<'_>) -> Vec<String> {
+    let mut notes: Vec<String> = GRID_NOTES.iter().map(|note| (*note).to_owned()).collect();
+    if view.is_public() {
+        notes[0] = BOUNDS_NOTE.to_owned();
+        notes.push("只列有数公布的地区和行业；没有公布任何一格的不列。".to_owned());
+    }
+    notes.push(grid::reference(view));
+    notes
+}
+
 /// The grid as a heatmap.
 fn heatmap(view: &View<'_>, heatmap: Heatmap) -> Chart {
+    let (empty, unknown) = match view.is_public() {
+        true => ("空白格不公布或没有社会组织", ""),
+        false => ("空白格没有社会组织", "，来源没有写明行业的列在“未知”"),
+    };
     Chart {
         id: "coverage-region-industry".to_owned(),
         title: "分地区、分行业的党的组织覆盖率".to_owned(),
         description: format!(
-            "热力图，{} 个地区、{} 个行业的已确认组织覆盖率及上下限，颜色越深越高；空白格没有社会组织。",
+            "热力图，{} 个地区、{} 个行业的已确认组织覆盖率及上下限，颜色越深越高；{empty}。",
             heatmap.rows.len(),
             heatmap.columns.len()
         ),
         drawing: Drawing::Heatmap(heatmap),
         notes: vec![format!(
-            "颜色和格内上方数字为已确认率；下方小字为上下限，只在与已确认率不同时标出。分母：该地区该行业期末在册的社会组织，来源没有写明行业的列在“未知”。{}",
+            "颜色和格内上方数字为已确认率；下方小字为上下限，只在与已确认率不同时标出。分母：该地区该行业期末在册的社会组织{unknown}。{}",
             grid::reference(view)
         )],
     }
@@ -230,9 +275,8 @@ fn matrix_row(
     shown: &[(&str, CellKey)],
 ) -> Vec<Value> {
     let value = |cell: CellKey| {
-        let cell = CellKey { region, ..cell };
-        view.counts(COVERAGE, cell)
-            .map_or(Value::Absent, |counts| Value::Bounded(counts.rate(), counts.bounds()))
+        let found = view.found(COVERAGE, view.as_of, CellKey { region, ..cell });
+        found.map_or_else(|mark| mark, |counts| Value::Bounded(counts.rate(), counts.bounds()))
     };
     let mut cells = vec![Value::Text(label.to_owned()), value(CellKey::ALL)];
     cells.extend(shown.iter().map(|(_, cell)| value(*cell)));

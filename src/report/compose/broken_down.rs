@@ -32,8 +32,9 @@ fn table(view: &View<'_>, found: &BrokenDown, number: usize) -> Block {
     });
     let rows = found.cells.iter().take(MOST).map(|(labels, counts)| {
         let labels = labels.iter().map(|(_, label)| Value::Text(label.clone()));
-        let values =
-            sides.iter().flat_map(|side| grid::values(view, side.id, of(view, side, counts)));
+        let values = sides.iter().flat_map(|side| {
+            grid::values(view, side.id, of(view, side, counts).ok_or(Value::Absent))
+        });
         Row { depth: 0, cells: labels.chain(values).collect() }
     });
     let mut table = Table {

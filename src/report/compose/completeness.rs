@@ -66,12 +66,16 @@ pub(super) fn gap(view: &View<'_>) -> Option<String> {
         units.iter().filter(|unit| unit.status == Status::Missing).collect();
     let names: Vec<&str> = missing.iter().take(NAMES).map(|unit| unit.unit.unit.as_str()).collect();
     let more = if missing.len() > NAMES { "等" } else { "" };
+    // The public edition marks regions and names no unit.
+    let named = match view.is_public() {
+        true => String::new(),
+        false => format!("（{}{more}）", names.join("、")),
+    };
     (!missing.is_empty()).then(|| {
         format!(
-            "未报齐：应报单位 {} 个，未报 {} 个（{}{more}），其组织不在数内。",
+            "未报齐：应报单位 {} 个，未报 {} 个{named}，其组织不在数内。",
             number::count(units.len() as u64),
             number::count(missing.len() as u64),
-            names.join("、")
         )
     })
 }

@@ -4,13 +4,14 @@
 //! caliber of work coverage.
 
 use crate::indicators::CellKey;
-use crate::quantity::{Counts, Rate};
+use crate::quantity::Rate;
 use crate::register::Covered;
 use crate::report::document::{Block, Column, Row, Table, Value};
 use crate::report::number;
 
 use super::grid::{self, BROAD, Grid, INSTRUCTOR, NARROW, ORGANIZATION, SHOULD, Side};
-use super::view::View;
+use super::public::NOT_TOLD;
+use super::view::{Found, View};
 use super::words;
 use super::{composition, ladder};
 
@@ -66,7 +67,11 @@ fn paragraph(text: Vec<String>, otherwise: &str) -> Block {
 
 /// Rate, base and bounds of an indicator in one sentence.
 fn sentence(view: &View<'_>, id: &str) -> Option<String> {
-    let (info, counts) = (view.indicator(id)?, view.whole(id)?);
+    let info = view.indicator(id)?;
+    if info.collected && view.is_withheld(id, CellKey::ALL) {
+        return Some(format!("{}{NOT_TOLD}。", info.name));
+    }
+    let counts = view.whole(id)?;
     let (met, base) = (number::count(u64::from(counts.met)), number::count(counts.population()));
     let mark = view.mark(view.as_of);
     Some(format!(
@@ -129,6 +134,10 @@ fn by_region(view: &View<'_>, (id, title): (&str, &str), sides: &[Side]) -> Opti
 
 /// How regions are told apart.
 fn region_note(view: &View<'_>) -> String {
+    if view.is_public() {
+        return "地区按登记管理机关划分，不按住所；省、市自身登记的和登记机关所在地区未知的社会组织只计入所属合计，不单列。"
+            .to_owned();
+    }
     let unknown = view.scope.nodes().iter().any(|node| node.label == "未知");
     let empty = view.scope.nodes().iter().any(|node| node.empty);
     let silent = if empty { "，应报而未报的除外" } else { "" };
@@ -144,33 +153,36 @@ const MODES: [&str; 5] =
 
 /// The composition by mode: parts add up to the built only with the unknown.
 fn modes(view: &View<'_>) -> Option<Block> {
-    let modes: Vec<(&str, &str, Counts)> = MODES
+    let modes: Vec<(&str, &str, Found)> = MODES
         .iter()
-        .filter_map(|id| Some((*id, view.indicator(id)?.name.as_str(), view.whole(id)?)))
+        .filter(|id| view.collected(id))
+        .map(|id| (*id, view.found(id, view.as_of, CellKey::ALL)))
+        .filter(|(_, found)| *found != Err(Value::Absent))
+        .filter_map(|(id, found)| Some((id, view.indicator(id)?.name.as_str(), found)))
         .collect();
-    let (_, _, any) = modes.first().copied()?;
+    // Without a row that is told nothing is known of the whole.
+    let any = modes.iter().find_map(|(_, _, found)| found.as_ref().ok())?;
     let built = any.population();
     let covered = &view.background.covered;
     let all = covered.values().fold(Covered::default(), Covered::and);
-    let row = |depth, label: &str, n: u64, bounds, covered: Option<&Covered>| Row {
-        depth,
-        cells: vec![
-            Value::Text(label.to_owned()),
-            Value::Count(n),
-            Value::Rate(Rate::of(n, built)),
-            bounds,
-            Value::Count(covered.map_or(0, |covered| covered.parties)),
-        ],
+    let row = |depth, label: &str, [n, rate, bounds]: [Value; 3], covered: Option<&Covered>| {
+        let parties = Value::Count(covered.map_or(0, |covered| covered.parties));
+        Row { depth, cells: vec![Value::Text(label.to_owned()), n, rate, bounds, parties] }
     };
-    let mut rows = vec![row(0, "已建党组织的社会组织", built, Value::Absent, Some(&all))];
-    for (id, name, counts) in &modes {
+    let share = |n, bounds| [Value::Count(n), Value::Rate(Rate::of(n, built)), bounds];
+    let whole = share(built, Value::Absent);
+    let mut rows = vec![row(0, "已建党组织的社会组织", whole, Some(&all))];
+    for (id, name, found) in &modes {
         let (name, mode) = (name.trim_end_matches("占比"), id.trim_start_matches("mode-"));
-        let bounds = Value::Bounds(counts.bounds());
-        rows.push(row(1, name, u64::from(counts.met), bounds, covered.get(mode)));
+        let values = match found {
+            Ok(counts) => share(u64::from(counts.met), Value::Bounds(counts.bounds())),
+            Err(mark) => std::array::from_fn(|_| mark.clone()),
+        };
+        rows.push(row(1, name, values, covered.get(mode)));
     }
     let unknown = u64::from(any.unknown);
     if unknown > 0 {
-        rows.push(row(1, "方式未填", unknown, Value::Absent, covered.get("")));
+        rows.push(row(1, "方式未填", share(unknown, Value::Absent), covered.get("")));
     }
     let heads = ["组建方式", &view.base("社会组织数"), "占比", "上下限", "党组织数"];
     let mut table = Table {
@@ -186,8 +198,24 @@ fn modes(view: &View<'_>) -> Option<Block> {
         ],
         plot: None,
     };
+    if view.is_public() {
+        without_parties(&mut table, view);
+    }
     grid::annotate(&mut table);
     Some(Block::Table(table))
+}
+
+/// Party organizations are not counted by the rule of the public edition.
+fn without_parties(table: &mut Table, view: &View<'_>) {
+    table.columns.pop();
+    table.rows.iter_mut().for_each(|row| {
+        row.cells.pop();
+    });
+    table.unit = "单位：家、%".to_owned();
+    table.notes = vec![
+        "占比的分母为已建党组织的社会组织，数的是被覆盖的社会组织。".to_owned(),
+        grid::reference(view),
+    ];
 }
 
 #[cfg(test)]

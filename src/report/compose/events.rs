@@ -20,7 +20,8 @@ pub(super) fn table(view: &View<'_>) -> Option<Table> {
         .filter(|pair| pair[0].year() + 1 == pair[1].year())
         .map(|pair| Step::of(view, pair[0], pair[1]))
         .collect();
-    if steps.is_empty() {
+    // What changed is not counted by the rule of the public edition.
+    if steps.is_empty() || view.is_public() {
         return None;
     }
     let line = |depth, label: &str, value: &dyn Fn(&Step<'_>) -> u64| {

@@ -3,11 +3,11 @@
 //! Enters: which indicators, and the cells of the rows. Leaves: a table with its
 //! notes. Never sets a rate without its bounds in the next column.
 
+use crate::evaluation::Verdict;
 use crate::indicators::CellKey;
-use crate::quantity::Counts;
 use crate::report::document::{Column, Row, Table, Value};
 
-use super::view::View;
+use super::view::{Found, View};
 use super::{completeness, words};
 
 /// An indicator as it stands in the heads of a table.
@@ -107,7 +107,8 @@ impl<'v, 'a> Grid<'v, 'a> {
     pub(super) fn row(&mut self, depth: usize, label: &str, cell: CellKey) {
         let mut cells = vec![Value::Text(label.to_owned())];
         for side in &self.sides {
-            let values = values(self.view, side.id, self.view.counts(side.id, cell));
+            let found = self.view.found(side.id, self.view.as_of, cell);
+            let values = values(self.view, side.id, found);
             cells.extend(values.into_iter().skip(if side.brief { 3 } else { 0 }));
         }
         self.table.rows.push(Row { depth, cells });
@@ -127,9 +128,10 @@ impl<'v, 'a> Grid<'v, 'a> {
 }
 
 /// Base, met, unknown, rate and bounds of an indicator.
-pub(super) fn values(view: &View<'_>, id: &str, counts: Option<Counts>) -> [Value; 5] {
-    let Some(counts) = counts else {
-        return std::array::from_fn(|_| Value::Absent);
+pub(super) fn values(view: &View<'_>, id: &str, found: Found) -> [Value; 5] {
+    let counts = match found {
+        Ok(counts) => counts,
+        Err(mark) => return std::array::from_fn(|_| mark.clone()),
     };
     let base = Value::Count(counts.population());
     if !view.collected(id) {
@@ -184,6 +186,9 @@ pub(super) fn annotate(table: &mut Table) {
     if any(is_dash) {
         marks.push("“—”表示分母为零或不适用");
     }
+    if any(|value| matches!(value, Value::Withheld | Value::Verdict(Verdict::Withheld))) {
+        marks.push("“*”表示按公开规则不公布（见“数据质量与说明”）");
+    }
     if any(|value| *value == Value::NotCollected) {
         marks.push("“未采集”表示来源表中没有所需的列");
     }
@@ -214,7 +219,7 @@ mod tests {
             info.collected = info.id != SHOULD.id;
         }
         let view = sample.view();
-        let values = values(&view, SHOULD.id, view.counts(SHOULD.id, CellKey::ALL));
+        let values = values(&view, SHOULD.id, view.found(SHOULD.id, view.as_of, CellKey::ALL));
         assert!(matches!(values[0], Value::Count(_)));
         assert!(values[1..].iter().all(|value| *value == Value::NotCollected));
     }

@@ -58,6 +58,10 @@ fn row(depth: usize, label: &str, counts: Counts) -> Row {
 /// This report's figure in each caliber that the national bulletins have used
 /// (中国共产党党内统计公报): A to 2012, B to 2017, C of 2018, D since 2021.
 pub(super) fn calibers(view: &View<'_>) -> Option<Block> {
+    // Party organizations are counted by no rule of withholding.
+    if view.is_public() {
+        return None;
+    }
     let (all, eligible) = (view.whole(ORGANIZATION.id)?, view.whole(SHOULD.id));
     let parties: u64 = view.background.covered.values().map(|covered| covered.parties).sum();
     let rate = |label: &str, counts: Counts| {

@@ -14,6 +14,7 @@ mod coverage;
 mod events;
 mod grid;
 mod ladder;
+mod public;
 mod quality;
 mod regions;
 #[cfg(test)]
@@ -48,6 +49,8 @@ pub struct Background<'a> {
     pub as_of: Date,
     /// Marks at the head of each page: 内部资料, 虚构示例数据.
     pub marks: Vec<String>,
+    /// What the public edition withholds; none in the internal one.
+    pub public: Option<Withholding>,
     /// The divisions in force on the reference date.
     pub divisions: &'a Divisions,
     /// What became of the rows, one line a kind of source (or one for all).
@@ -87,6 +90,19 @@ pub struct Background<'a> {
     pub candidates: Vec<(Date, &'a [Candidate])>,
     /// Who has reported at each year-end; empty where no list of units was given.
     pub completeness: Vec<(Date, &'a Completeness)>,
+}
+
+/// How many rows of the data files there are, and how many of them are withheld.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Withholding {
+    /// Rows of `data/figures.csv`.
+    pub figures: u64,
+    /// Of these withheld.
+    pub withheld_figures: u64,
+    /// Rows of `data/totals.csv`.
+    pub totals: u64,
+    /// Of these withheld.
+    pub withheld_totals: u64,
 }
 
 /// What became of the rows of one kind of source:

@@ -9,10 +9,13 @@ use crate::report::number;
 use crate::spec::Unit;
 
 use super::view::View;
-use super::{LedgerLine, completeness, grid};
+use super::{LedgerLine, completeness, grid, public};
 
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let background = view.background;
+    if let Some(withholding) = &background.public {
+        return public::blocks(view, withholding);
+    }
     let mut blocks = vec![Block::Paragraph(text(view)), Block::Table(ledger(view))];
     blocks.extend(completeness::blocks(view));
     if !background.exclusions.is_empty() {
@@ -21,12 +24,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     if !background.frequent.is_empty() {
         blocks.push(Block::Table(findings(view)));
     }
-    if !background.not_collected.is_empty() {
-        let names = background.not_collected.join("、");
-        blocks.push(Block::Paragraph(format!(
-            "未采集的字段：{names}。来源表中没有这些列，有关指标标为“未采集”，不按“否”计。"
-        )));
-    }
+    blocks.extend(not_collected(view));
     if !view.figures.indicators.is_empty() {
         blocks.push(Block::Table(definitions(view)));
     }
@@ -146,7 +144,17 @@ fn findings(view: &View<'_>) -> Table {
     }
 }
 
-fn definitions(view: &View<'_>) -> Table {
+/// The fields that no source has.
+pub(super) fn not_collected(view: &View<'_>) -> Option<Block> {
+    let names = view.background.not_collected.join("、");
+    (!names.is_empty()).then(|| {
+        Block::Paragraph(format!(
+            "未采集的字段：{names}。来源表中没有这些列，有关指标标为“未采集”，不按“否”计。"
+        ))
+    })
+}
+
+pub(super) fn definitions(view: &View<'_>) -> Table {
     let rows = view.figures.indicators.iter().map(|info| {
         let unit = match info.unit {
             Unit::Organization => "社会组织",
@@ -170,7 +178,7 @@ fn definitions(view: &View<'_>) -> Table {
     }
 }
 
-fn remarks(view: &View<'_>) -> Vec<String> {
+pub(super) fn remarks(view: &View<'_>) -> Vec<String> {
     let mut remarks = vec![
         "已确认率＝已证实达到的数目÷分母。未填、看不清或来源相互矛盾的答案为“未填”，既不算“是”，也不算“否”，留在分母内。".to_owned(),
         "上下限：未填的答案全部取不利时为下限，全部取有利时为上限；是否计入分母也未定的，一并考虑。两者不同时，本报告不单独列出已确认率。".to_owned(),

@@ -13,6 +13,8 @@ use crate::report::number;
 
 use super::breakdowns::chart_notes;
 use super::grid::{self, BROAD, ORGANIZATION, Side};
+use super::public::NOT_TOLD;
+use super::scope::Node;
 use super::view::{COVERAGE, View};
 use super::{changes, series, words};
 
@@ -20,7 +22,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let ranking = ranking(view);
     if ranking.len() < 2 || !view.collected(COVERAGE) {
         let text = "可比较的地区不足两个，不作地区比较。";
-        return vec![Block::Paragraph(text.to_owned())];
+        return vec![Block::Paragraph(text.to_owned() + &untold(view))];
     }
     let mut blocks =
         vec![Block::Paragraph(text(view, &ranking)), Block::Chart(bars(view, &ranking))];
@@ -40,11 +42,12 @@ struct Ranked {
 }
 
 /// The regions compared, by confirmed rate from the highest; equal rates share a
-/// rank, an empty base has none and stands last.
+/// rank, an empty base has none and stands last. What is withheld is not ranked.
 fn ranking(view: &View<'_>) -> Vec<Ranked> {
     let mut ranking: Vec<Ranked> = view
         .scope
         .compared()
+        .filter(|node| !view.is_withheld(COVERAGE, CellKey::region(node.region)))
         .map(|node| Ranked {
             rank: None,
             label: node.label.clone(),
@@ -68,6 +71,20 @@ fn fraction(ranked: &Ranked) -> f64 {
     ranked.counts.rate().map_or(-1.0, Rate::fraction)
 }
 
+/// The regions that are not compared, as their figures are withheld.
+fn withheld<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Node> {
+    let is_withheld = |node: &&Node| view.is_withheld(COVERAGE, CellKey::region(node.region));
+    view.scope.compared().filter(is_withheld)
+}
+
+/// How many regions are not compared.
+fn untold(view: &View<'_>) -> String {
+    match withheld(view).count() {
+        0 => String::new(),
+        n => format!("另有 {n} 个地区的组织覆盖数{NOT_TOLD}，不参加比较。"),
+    }
+}
+
 fn text(view: &View<'_>, ranking: &[Ranked]) -> String {
     let say = |ranked: &Ranked| {
         let bounds = ranked.counts.bounds();
@@ -80,6 +97,7 @@ fn text(view: &View<'_>, ranking: &[Ranked]) -> String {
     };
     let ends: Vec<&Ranked> = ranking.iter().filter(|ranked| ranked.rank.is_some()).collect();
     let mut text = format!("{}参加比较的地区 {} 个。", view.scope.whole_word(), ranking.len());
+    text += &untold(view);
     if let (Some(first), Some(last)) = (ends.first(), ends.last()) {
         text += &format!("已确认组织覆盖率最高的是{}，最低的是{}。", say(first), say(last));
     }
@@ -190,7 +208,11 @@ fn table(view: &View<'_>, ranking: &[Ranked]) -> Table {
         title: "地区排序".to_owned(),
         unit: "单位：家、%".to_owned(),
         columns,
-        rows: ranking.iter().map(|ranked| row(view, ranked, &sides)).collect(),
+        rows: ranking
+            .iter()
+            .map(|ranked| row(view, ranked, &sides))
+            .chain(withheld(view).map(|node| untold_row(view, node, &sides)))
+            .collect(),
         notes: vec![
             "按已确认组织覆盖率由高到低；率相同的名次相同。上下限相交的地区，先后不能确定。"
                 .to_owned(),
@@ -210,12 +232,25 @@ fn row(view: &View<'_>, ranked: &Ranked, sides: &[Side]) -> Row {
         Value::Count(ranked.counts.population()),
     ];
     for side in sides {
-        let [_, _, _, rate, bounds] = grid::values(view, side.id, view.counts(side.id, cell));
+        let found = view.found(side.id, view.as_of, cell);
+        let [_, _, _, rate, bounds] = grid::values(view, side.id, found);
         cells.extend([rate, bounds]);
     }
     let judged = view.judgement(COVERAGE, ranked.region);
     cells.push(Value::Difference(judged.and_then(|judged| judged.margin())));
     cells.push(judged.map_or(Value::Absent, |judged| Value::Verdict(judged.verdict)));
+    Row { depth: 0, cells }
+}
+
+/// A region that is not ranked; its coverage is withheld, the other side may be told.
+fn untold_row(view: &View<'_>, node: &Node, sides: &[Side]) -> Row {
+    let mut cells = vec![Value::Text(node.label.clone()), Value::Withheld, Value::Withheld];
+    for side in sides {
+        let found = view.found(side.id, view.as_of, CellKey::region(node.region));
+        let [_, _, _, rate, bounds] = grid::values(view, side.id, found);
+        cells.extend([rate, bounds]);
+    }
+    cells.extend([Value::Withheld, Value::Withheld]);
     Row { depth: 0, cells }
 }
 

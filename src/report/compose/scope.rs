@@ -1,8 +1,8 @@
 //! The regions of the report: which whole, compared at which level, called what.
 //!
 //! Enters: the cells of the reference date, the divisions that have not reported and the
-//! table of divisions. Leaves: the whole and the regions in it, in the order of tables. Never leaves out a region in
-//! which an organization stands, down to two levels below the whole.
+//! table of divisions. Leaves: the whole and the regions in it, in the order of tables.
+//! Never leaves out a region that has a cell, down to two levels below the whole.
 
 use std::collections::BTreeSet;
 
@@ -53,8 +53,12 @@ impl Scope {
             let above = std::iter::successors(Some(*code), |code| divisions.parent(*code));
             present.extend(above.map(Region::Division));
         }
+        // What registers for itself lies in the whole also where it is not told.
+        let untold = figures.withheld.own.iter().filter(|(date, _)| *date == as_of);
+        let mut holding = present.clone();
+        holding.extend(untold.map(|(_, code)| Region::Own(*code)));
+        let whole = Tree { divisions, present: &holding, filled: &filled }.whole();
         let tree = Tree { divisions, present: &present, filled: &filled };
-        let whole = tree.whole();
         Scope {
             whole,
             name: whole.map(|code| tree.name(code)).unwrap_or_default(),

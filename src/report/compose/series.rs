@@ -13,7 +13,8 @@ use super::view::{View, answered};
 /// Organization coverage of each region at each year-end.
 pub(super) fn table(view: &View<'_>) -> Option<Block> {
     let dates = view.year_ends();
-    if dates.len() < 2 || !view.collected(ORGANIZATION.id) {
+    // What is carried over to other divisions is not counted by the rule of the public edition.
+    if dates.len() < 2 || !view.collected(ORGANIZATION.id) || view.is_public() {
         return None;
     }
     let counts = |date, region| -> Option<Counts> {

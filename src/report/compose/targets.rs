@@ -62,6 +62,7 @@ fn text(view: &View<'_>, whole: &[&Judgement]) -> String {
         (Verdict::Missed, "未达标"),
         (Verdict::Undecided, "因有未填或未采集而未定"),
         (Verdict::NotApplicable, "不适用"),
+        (Verdict::Withheld, "不公布"),
     ] {
         let names = names(verdict);
         if !names.is_empty() {
@@ -113,7 +114,9 @@ fn row(view: &View<'_>, judged: &Judgement) -> Row {
         Direction::AtMost => "不高于",
     };
     let collected = view.collected(&judged.indicator);
-    let (rate, bounds, margin) = if collected {
+    let (rate, bounds, margin) = if judged.verdict == Verdict::Withheld {
+        (Value::Withheld, Value::Withheld, Value::Withheld)
+    } else if collected {
         let margin = Value::Difference(judged.margin());
         (Value::Rate(judged.counts.rate()), Value::Bounds(judged.counts.bounds()), margin)
     } else {
@@ -138,7 +141,7 @@ fn row(view: &View<'_>, judged: &Judgement) -> Row {
 
 /// How many regions of each depth met, missed or left open each target.
 fn tally(view: &View<'_>) -> Option<Table> {
-    let mut rows: BTreeMap<(usize, usize), [u64; 4]> = BTreeMap::new();
+    let mut rows: BTreeMap<(usize, usize), [u64; 5]> = BTreeMap::new();
     let items: Vec<&Judgement> = items(view);
     let nodes: BTreeMap<Region, &Node> =
         view.scope.nodes().iter().map(|node| (node.region, node)).collect();
@@ -150,15 +153,28 @@ fn tally(view: &View<'_>) -> Option<Table> {
     if rows.is_empty() {
         return None;
     }
-    let heads = ["层级", "指标", "目标", "达标", "未达标", "未定", "不适用", "地区合计"];
-    let row = |((depth, item), counts): (&(usize, usize), &[u64; 4])| {
+    let verdicts = [
+        Verdict::Met,
+        Verdict::Missed,
+        Verdict::Undecided,
+        Verdict::NotApplicable,
+        Verdict::Withheld,
+    ];
+    // Nothing is withheld from the internal edition.
+    let verdicts = &verdicts[..if view.is_public() { 5 } else { 4 }];
+    let names = verdicts.iter().map(|verdict| match verdict {
+        Verdict::Withheld => "不公布",
+        told => told.name(),
+    });
+    let heads = ["层级", "指标", "目标"].into_iter().chain(names).chain(["地区合计"]);
+    let row = |((depth, item), counts): (&(usize, usize), &[u64; 5])| {
         let level = if *depth == 1 { "比较地区" } else { "其下地区" };
         let mut cells = vec![
             Value::Text(level.to_owned()),
             Value::Text(name(view, items[*item])),
             Value::Text(targets(view, items[*item], *depth, &nodes)),
         ];
-        cells.extend(counts.iter().map(|n| Value::Count(*n)));
+        cells.extend(verdicts.iter().map(|verdict| Value::Count(counts[*verdict as usize])));
         cells.push(Value::Count(counts.iter().sum()));
         Row { depth: 0, cells }
     };
@@ -166,7 +182,7 @@ fn tally(view: &View<'_>) -> Option<Table> {
         id: "targets-tally".to_owned(),
         title: "各项目标的达标地区数".to_owned(),
         unit: "单位：个地区".to_owned(),
-        columns: heads.iter().map(|head| column(head)).collect(),
+        columns: heads.map(column).collect(),
         rows: rows.iter().map(row).collect(),
         notes: vec![
             "“比较地区”即“地区排序”表所列地区中设有目标的，“其下地区”为其下一级；省、市本级和未知不设目标的不计。".to_owned(),

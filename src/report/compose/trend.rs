@@ -11,7 +11,7 @@ use crate::report::document::{
 
 use super::basics::{HEAD, column, headline};
 use super::grid::{self, Side};
-use super::view::{View, answered};
+use super::view::{Found, View, answered};
 use super::words;
 
 /// The comparison of year-ends; a sentence where there is only one.
@@ -56,15 +56,16 @@ fn name(view: &View<'_>, side: &Side) -> String {
     view.indicator(side.id).map_or_else(|| side.group.to_owned(), |info| info.name.clone())
 }
 
-/// Counts over everybody at each year-end; `None` where nobody answered.
-fn series(view: &View<'_>, side: &Side) -> Vec<Option<Counts>> {
-    let counts = |date| view.figures.get(side.id, date, CellKey::ALL).filter(answered);
+/// Counts over everybody at each year-end; absent where nobody answered.
+fn series(view: &View<'_>, side: &Side) -> Vec<Found> {
+    let absent = |counts: Counts| if answered(&counts) { Ok(counts) } else { Err(Value::Absent) };
+    let counts = |date| view.found(side.id, date, CellKey::ALL).and_then(absent);
     view.year_ends().into_iter().map(counts).collect()
 }
 
 fn points(view: &View<'_>, side: &Side) -> Vec<Point> {
-    let point = |counts: Option<Counts>| {
-        let counts = counts.unwrap_or_default();
+    let point = |found: Found| {
+        let counts = found.unwrap_or_default();
         (counts.rate(), counts.bounds())
     };
     series(view, side).into_iter().map(point).collect()
@@ -85,20 +86,27 @@ fn table(view: &View<'_>, sides: &[Side]) -> Table {
     for side in sides {
         let first = table.rows.len();
         let mut before: Option<Counts> = None;
-        for (date, counts) in view.year_ends().into_iter().zip(series(view, side)) {
+        let found = series(view, side);
+        let is_told = !found.contains(&Err(Value::Withheld));
+        for (date, found) in view.year_ends().into_iter().zip(found) {
+            let counts = found.as_ref().ok().copied();
             let same = !view.background.breaks.contains_key(&date);
             let pair = counts.zip(before).filter(|_| same);
             let change = pair.and_then(|(now, before)| change(&now, &before));
             let mut cells = vec![Value::Text(name(view, side)), Value::Text(view.year_end(date))];
-            cells.extend(grid::values(view, side.id, counts));
-            cells.push(Value::Difference(change));
+            let is_withheld = found == Err(Value::Withheld);
+            cells.extend(grid::values(view, side.id, found));
+            cells.push(if is_withheld { Value::Withheld } else { Value::Difference(change) });
             table.rows.push(Row { depth: 0, cells });
             before = counts;
         }
         let rows = first..table.rows.len();
-        plot.series.push(Series { name: name(view, side), rates: 5, bounds: 6, rows });
+        // A sheet would draw a star as 0 %.
+        if is_told {
+            plot.series.push(Series { name: name(view, side), rates: 5, bounds: 6, rows });
+        }
     }
-    table.plot = Some(plot);
+    table.plot = (!plot.series.is_empty()).then_some(plot);
     table.notes.insert(
         0,
         "变化为已确认率之差；两年上下限相交时，升降不能确定。分母随登记、注销而变。".to_owned(),

@@ -8,6 +8,7 @@ use crate::evaluation::{Evaluation, Judgement};
 use crate::indicators::{CellKey, Figures, IndicatorInfo, Part, Region};
 use crate::quantity::{Counts, Date};
 use crate::register::Completeness;
+use crate::report::document::Value;
 
 use super::completeness::{self, MARK, lacks};
 use super::scope::Scope;
@@ -15,6 +16,9 @@ use super::{Background, words};
 
 /// The indicator of the headline.
 pub(super) const COVERAGE: &str = "organization-coverage";
+
+/// Counts, or what stands for them: withheld or absent.
+pub(super) type Found = Result<Counts, Value>;
 
 /// The figures as the sections see them.
 pub(super) struct View<'a> {
@@ -58,16 +62,36 @@ impl<'a> View<'a> {
         self.indicator(id).is_some_and(|info| info.collected)
     }
 
+    /// The counts of an indicator in a cell at a year-end, or what stands for them.
+    pub(super) fn found(&self, id: &str, date: Date, cell: CellKey) -> Found {
+        match self.figures.get(id, date, cell) {
+            Some(counts) => Ok(counts),
+            None if self.figures.is_withheld(id, date, cell) => Err(Value::Withheld),
+            None => Err(Value::Absent),
+        }
+    }
+
+    /// Whether the counts of an indicator in a cell are withheld at the reference date.
+    pub(super) fn is_withheld(&self, id: &str, cell: CellKey) -> bool {
+        self.figures.is_withheld(id, self.as_of, cell)
+    }
+
+    /// Whether this is the public edition.
+    pub(super) fn is_public(&self) -> bool {
+        self.background.public.is_some()
+    }
+
     /// The counts over everybody, where the indicator is collected.
     pub(super) fn whole(&self, id: &str) -> Option<Counts> {
         self.counts(id, CellKey::ALL).filter(|_| self.collected(id))
     }
 
-    /// The number of organizations in a cell.
+    /// The number of organizations in a cell; `None` where there are none, or no row tells it.
     pub(super) fn organizations(&self, date: Date, cell: CellKey) -> Option<u64> {
-        let totals = self.figures.totals.get(&(date, cell)).and_then(|totals| totals.first());
+        let measures = 0..self.figures.measures.len();
+        let total = measures.filter_map(|at| self.figures.total(at, date, cell)).next();
         let counted = || self.figures.get(COVERAGE, date, cell).map(|counts| counts.population());
-        totals.map(|total| total.organizations).or_else(counted)
+        total.map(|total| total.organizations).or_else(counted)
     }
 
     /// Year-ends up to the reference date, ascending.

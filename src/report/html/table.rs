@@ -157,7 +157,9 @@ fn cell(value: &Value) -> Markup {
         Value::Verdict(verdict) => {
             html! { td.t.missed[*verdict == Verdict::Missed] { (text(value)) } }
         }
-        Value::NotCollected | Value::Absent => html! { td.quiet { (text(value)) } },
+        Value::Withheld | Value::NotCollected | Value::Absent => {
+            html! { td.quiet { (text(value)) } }
+        }
         _ => html! { td { (text(value)) } },
     }
 }

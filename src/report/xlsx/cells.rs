@@ -81,7 +81,7 @@ fn unique(head: String, before: &[SheetColumn]) -> String {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Content {
     Text(String),
-    /// Text in a column of numbers: a dash, 未采集.
+    /// Text in a column of numbers: a dash, a star, 未采集.
     Mark(&'static str),
     Count(u64),
     Rate(Rate),
@@ -104,6 +104,7 @@ impl Content {
             Value::Rate(one) | Value::Bounded(one, _) => rate(*one),
             Value::Difference(Some(fraction)) => Content::Points(fraction * 100.0),
             Value::Verdict(verdict) => Content::Verdict(verdict.name()),
+            Value::Withheld => Content::Mark(number::STAR),
             Value::NotCollected => Content::Mark("未采集"),
             Value::Difference(None) | Value::Absent => Content::Mark(number::DASH),
         }

@@ -63,6 +63,7 @@ fn background() -> Background<'static> {
         title: "社会组织党建工作年度报告".to_owned(),
         as_of: AS_OF,
         marks: vec!["内部资料".to_owned(), "虚构示例数据".to_owned()],
+        public: None,
         divisions: Divisions::in_force(2025),
         ledger: vec![
             line("登记名册", 34, 2_871, 214, 12, 133),
