@@ -69,6 +69,52 @@ fn a_run_without_findings_ends_with_0_and_says_where_the_report_lies() {
 }
 
 #[test]
+fn the_public_edition_lies_beside_the_internal_one_and_says_how_much_it_withholds() {
+    let folder = folder(&[good()]);
+    let said = run(&folder, &["run", "data", "--edition", "public"]);
+    assert_snapshot!(said.transcript(), @"
+    exit 0
+    --- stdout
+    基准日  2025-12-31
+    文件    1
+    行      3 = 采用 2 + 并入 0 + 搁置 0 + 非数据 1（采用中不计入范围 0）
+    在册    2025-12-31：2 家
+    发现    错误 0，警告 0，说明 1
+            说明 rows/not-data × 1 不是数据行
+    指标数值 520 个
+    目标    达标 4，未达标 8，未定 8，不适用 0
+    公开版  指标数值 208 行，不公布（*）144 行；合计 32 行，不公布（*）32 行
+    报告    reports/annual/2025-public/index.html
+    --- stderr
+    ");
+    assert_eq!(run(&folder, &["run", "data", "--edition", "public"]).code, 0);
+    let names: Vec<String> = files_below(&folder.path().join("reports/annual/2025-public"))
+        .into_keys()
+        .filter(|name| !name.starts_with("charts/"))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "data/evaluation.csv",
+            "data/figures.csv",
+            "data/figures.parquet",
+            "data/totals.csv",
+            "index.html",
+            "manifest.json",
+            "tables.xlsx"
+        ]
+    );
+    assert!(!folder.path().join("reports/annual/2025").exists());
+}
+
+#[test]
+fn an_edition_that_does_not_exist_cannot_run() {
+    assert!(
+        refused(&folder(&[good()]), &["run", "data", "--edition", "secret"]).contains("public")
+    );
+}
+
+#[test]
 fn check_says_the_same_and_writes_nothing() {
     let folder = folder(&[good(), register("b.csv", "社会组织名称|党员人数\n丙协会|约20")]);
     let before = files_below(folder.path());

@@ -8,6 +8,7 @@
 
 mod rule;
 mod sets;
+mod solve;
 
 use rayon::prelude::*;
 
@@ -15,7 +16,7 @@ use crate::codes::Divisions;
 use crate::evaluation::{Evaluation, Judgement, Verdict};
 use crate::indicators::{CellKey, Figures, IndicatorInfo, Region, Total};
 use crate::quantity::{Counts, Date};
-use rule::{Counted, Set};
+use rule::{Counted, Sets};
 
 /// The figures as the public may see them.
 pub fn publish(figures: &Figures) -> Figures {
@@ -50,12 +51,16 @@ pub fn publish_evaluation(evaluation: &Evaluation, told: &Figures) -> Evaluation
 
 fn publish_year(figures: &Figures, date: Date, told: &mut Figures) {
     let of_date = figures.cells.keys().filter(|(of, _)| *of == date).map(|(_, cell)| *cell);
-    let (cells, left_out): (Vec<CellKey>, Vec<CellKey>) = of_date.partition(sets::is_told);
+    let (mut cells, mut left_out): (Vec<CellKey>, Vec<CellKey>) = of_date.partition(sets::is_told);
     told.withheld.own.extend(left_out.iter().filter_map(|cell| match cell.region {
         Region::Own(code) => Some((date, code)),
         _ => None,
     }));
-    let sets = sets::sets(&cells, Divisions::in_force(date.year()));
+    // What is left out follows what is told, as it may let something be computed.
+    let rows = cells.len();
+    left_out.retain(sets::is_near);
+    cells.extend(left_out);
+    let sets = sets::sets(&cells, rows, Divisions::in_force(date.year()));
     let counts = by_column(&cells, figures.indicators.len(), |cell| {
         figures.cells.get(&(date, *cell)).map_or(&[], Vec::as_slice)
     });
@@ -66,7 +71,7 @@ fn publish_year(figures: &Figures, date: Date, told: &mut Figures) {
     let mut hidden = withheld(&counted, &sets);
     close_family(&counted, &sets, &family(&figures.indicators), &mut hidden);
     let hidden_totals = withheld(&of_each(&totals, of_total), &sets);
-    for (row, cell) in cells.iter().enumerate() {
+    for (row, cell) in cells[..rows].iter().enumerate() {
         let key = (date, *cell);
         told.cells.insert(key, shown(&counts, &hidden, row));
         told.totals.insert(key, shown(&totals, &hidden_totals, row));
@@ -106,7 +111,7 @@ fn of_total(total: &Total) -> Counted {
     [total.organizations, total.known, total.organizations - total.known, 0]
 }
 
-fn withheld(columns: &[Vec<Counted>], sets: &[Set]) -> Vec<Vec<bool>> {
+fn withheld(columns: &[Vec<Counted>], sets: &Sets) -> Vec<Vec<bool>> {
     columns.par_iter().map(|rows| rule::withheld(rows, sets)).collect()
 }
 
@@ -126,12 +131,7 @@ fn family(indicators: &[IndicatorInfo]) -> Vec<usize> {
 
 /// Withholds a second member wherever a single one would follow from the others, whose
 /// population and unknown are its own.
-fn close_family(
-    counted: &[Vec<Counted>],
-    sets: &[Set],
-    family: &[usize],
-    hidden: &mut [Vec<bool>],
-) {
+fn close_family(counted: &[Vec<Counted>], sets: &Sets, family: &[usize], hidden: &mut [Vec<bool>]) {
     let rows = family.first().map_or(0, |first| hidden[*first].len());
     loop {
         let mut changed = false;

@@ -5,6 +5,8 @@
 
 use std::cmp::Ordering;
 
+use super::solve;
+
 /// Population, met, not met, unknown; for totals organizations, known, unknown and a zero.
 pub(super) type Counted = [u64; 4];
 
@@ -16,17 +18,26 @@ const MOST: u64 = 9;
 pub(super) struct Set {
     /// The row that holds them all.
     pub(super) whole: usize,
-    /// Its parts, in their order; parts that have no row of their own are what is missing
-    /// to the whole.
+    /// Its parts, in their order.
     pub(super) parts: Vec<usize>,
+}
+
+/// How the rows of one year-end hang together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Sets {
+    /// The rows before this one are those of the edition; those from it on are left out of
+    /// it, and are here as what is missing to a whole.
+    pub(super) rows: usize,
+    /// The sets; the parts of each add up to its whole.
+    pub(super) sets: Vec<Set>,
 }
 
 /// The rows that are not told: those that are small or leave a small remainder of a whole,
 /// and those that nobody could otherwise be kept from computing.
-pub(super) fn withheld(rows: &[Counted], sets: &[Set]) -> Vec<bool> {
-    let mut hidden: Vec<bool> = rows.iter().map(is_small).collect();
-    for set in sets {
-        for part in &set.parts {
+pub(super) fn withheld(rows: &[Counted], sets: &Sets) -> Vec<bool> {
+    let mut hidden: Vec<bool> = rows[..sets.rows].iter().map(is_small).collect();
+    for set in &sets.sets {
+        for part in set.parts.iter().filter(|part| **part < sets.rows) {
             hidden[*part] |= is_small(&without(rows[set.whole], rows[*part]));
         }
     }
@@ -34,15 +45,16 @@ pub(super) fn withheld(rows: &[Counted], sets: &[Set]) -> Vec<bool> {
     hidden
 }
 
-/// Withholds further rows until no set tells what another one hides.
-pub(super) fn close(rows: &[Counted], sets: &[Set], hidden: &mut [bool]) {
+/// Withholds further rows until what is told tells nothing of what is hidden.
+pub(super) fn close(rows: &[Counted], sets: &Sets, hidden: &mut [bool]) {
     loop {
         let before = hidden.iter().filter(|hidden| **hidden).count();
-        for set in sets {
+        for set in sets.sets.iter().filter(|set| set.whole < sets.rows) {
             while let Some(row) = further(rows, set, hidden) {
                 hidden[row] = true;
             }
         }
+        solve::keep(rows, sets, hidden);
         if hidden.iter().filter(|hidden| **hidden).count() == before {
             return;
         }
@@ -56,9 +68,10 @@ pub(super) fn close(rows: &[Counted], sets: &[Set], hidden: &mut [bool]) {
 /// told is never one of them. Where it has one part only and nothing else, the whole says
 /// the same and goes with it. A whole that is hidden is not the sum of parts that are told.
 fn further(rows: &[Counted], set: &Set, hidden: &[bool]) -> Option<usize> {
-    let told = || set.parts.iter().copied().filter(|part| !hidden[*part]);
-    let hidden_parts = set.parts.len() - told().count();
-    let rest = set.parts.iter().fold(rows[set.whole], |rest, part| without(rest, rows[*part]));
+    let parts = || set.parts.iter().copied().filter(|part| *part < hidden.len());
+    let told = || parts().filter(|part| !hidden[*part]);
+    let hidden_parts = parts().count() - told().count();
+    let rest = parts().fold(rows[set.whole], |rest, part| without(rest, rows[part]));
     let has_rest = rest != Counted::default();
     let is_affected = hidden_parts > 0 || is_small(&rest);
     let is_sum = hidden[set.whole] && hidden_parts == 0 && !has_rest;
@@ -70,12 +83,12 @@ fn further(rows: &[Counted], set: &Set, hidden: &[bool]) -> Option<usize> {
 }
 
 /// The smaller population first, an empty one last: it hides nothing. Ties by order.
-fn next(rows: &[Counted], a: usize, b: usize) -> Ordering {
+pub(super) fn next(rows: &[Counted], a: usize, b: usize) -> Ordering {
     let rank = |row: usize| (rows[row][0] == 0, rows[row][0], row);
     rank(a).cmp(&rank(b))
 }
 
-fn is_small(counted: &Counted) -> bool {
+pub(super) fn is_small(counted: &Counted) -> bool {
     counted.iter().any(|count| (1..=MOST).contains(count))
 }
 
@@ -116,7 +129,7 @@ mod tests {
             }
         }
         let sets: Vec<Set> = sets.into_iter().map(|(_, set)| set).collect();
-        let hidden = withheld(&rows, &sets);
+        let hidden = withheld(&rows, &Sets { rows: rows.len(), sets });
         let found: Vec<&str> = names
             .iter()
             .zip(&hidden)

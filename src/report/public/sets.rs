@@ -1,24 +1,31 @@
 //! Which cells a public edition has rows for, and how they add up.
 //!
-//! Enters: the cells of one year-end. Leaves: the cells that are told, and the sets of
-//! those that are parts of another. Never looks at a figure.
+//! Enters: the cells of one year-end. Leaves: the cells that are told, those left out that
+//! bear on them, and the sets of those that are parts of another. Never looks at a figure.
 
 use std::collections::BTreeMap;
 
-use super::rule::Set;
+use super::rule::{Set, Sets};
 use crate::codes::{Divisions, Industry};
 use crate::indicators::{CellKey, Part, Region};
 
 /// Whether a cell has a row: no cross beyond region × one other breakdown, no `own`, no
 /// 未知, and 宗教 not by region (contract §2).
 pub(super) fn is_told(cell: &CellKey) -> bool {
-    let parts = [state(cell.industry), state(cell.size), state(cell.org_type)];
-    let crossed = parts.iter().filter(|part| **part != Part::All).count();
     let religion = cell.industry == Part::Is(Industry::Religion);
-    crossed <= 1
-        && !parts.contains(&Part::Unknown)
+    is_near(cell)
+        && !parts(cell).contains(&Part::Unknown)
         && matches!(cell.region, Region::All | Region::Division(_))
         && !(religion && cell.region != Region::All)
+}
+
+/// Whether a cell is told or what is missing to one that is.
+pub(super) fn is_near(cell: &CellKey) -> bool {
+    parts(cell).iter().filter(|part| **part != Part::All).count() <= 1
+}
+
+fn parts(cell: &CellKey) -> [Part<()>; 3] {
+    [state(cell.industry), state(cell.size), state(cell.org_type)]
 }
 
 /// A part without its value.
@@ -39,8 +46,8 @@ enum Along {
     Types,
 }
 
-/// The sets of these cells. A whole that has no row itself makes no set.
-pub(super) fn sets(cells: &[CellKey], divisions: &Divisions) -> Vec<Set> {
+/// The sets of these cells, of which the first `rows` are told.
+pub(super) fn sets(cells: &[CellKey], rows: usize, divisions: &Divisions) -> Sets {
     let places: BTreeMap<CellKey, usize> =
         cells.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
     let mut sets: BTreeMap<(Along, usize), Vec<usize>> = BTreeMap::new();
@@ -51,16 +58,24 @@ pub(super) fn sets(cells: &[CellKey], divisions: &Divisions) -> Vec<Set> {
             }
         }
     }
-    sets.into_iter().map(|((_, whole), parts)| Set { whole, parts }).collect()
+    let sets = sets.into_iter().map(|((_, whole), parts)| Set { whole, parts });
+    Sets { rows, sets: sets.collect() }
 }
 
 /// The cells that a cell is a part of, one for each breakdown that is applied.
 fn wholes(cell: CellKey, divisions: &Divisions) -> Vec<(Along, CellKey)> {
     let mut wholes = Vec::new();
-    if let Region::Division(code) = cell.region {
-        let region = divisions.parent(code).map_or(Region::All, Region::Division);
-        wholes.push((Along::Regions, CellKey { region, ..cell }));
-    }
+    let region = match cell.region {
+        Region::All => None,
+        Region::Division(code) => {
+            Some(divisions.parent(code).map_or(Region::All, Region::Division))
+        }
+        Region::Own(code) => {
+            Some(divisions.get(code).map_or(Region::All, |_| Region::Division(code)))
+        }
+        Region::Unknown => Some(Region::All),
+    };
+    wholes.extend(region.map(|region| (Along::Regions, CellKey { region, ..cell })));
     if cell.industry != Part::All {
         wholes.push((Along::Industries, CellKey { industry: Part::All, ..cell }));
     }
@@ -118,7 +133,7 @@ mod tests {
             CellKey { industry: education, ..CellKey::region(division("330000")) },
         ];
         let set = |whole, part| Set { whole, parts: vec![part] };
-        let found = sets(&cells, Divisions::in_force(2025));
-        assert_eq!(found, [set(0, 1), set(2, 3), set(0, 2), set(1, 3)]);
+        let found = sets(&cells, 4, Divisions::in_force(2025));
+        assert_eq!(found.sets, [set(0, 1), set(2, 3), set(0, 2), set(1, 3)]);
     }
 }

@@ -18,6 +18,7 @@ mod letter;
 mod parties;
 mod people;
 mod precedence;
+mod public;
 mod region;
 mod returns;
 mod scope;

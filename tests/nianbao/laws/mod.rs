@@ -10,6 +10,7 @@ mod parts;
 mod people;
 mod returns;
 mod slips;
+mod withheld;
 
 use proptest::prelude::*;
 
