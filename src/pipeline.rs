@@ -5,6 +5,7 @@
 
 mod background;
 mod inputs;
+mod public;
 mod read;
 mod returns;
 
@@ -22,9 +23,8 @@ use crate::quantity::Date;
 use crate::register::{self, Exclusion, Register, Registered, RowFate};
 use crate::report::compose::FrequentFinding;
 use crate::report::manifest::{self, Caliber};
-use crate::report::public::{publish, publish_evaluation};
 use crate::report::quality::LedgerLine;
-use crate::report::{Material, PublicMaterial, RenderError, render, render_public, write::Files};
+use crate::report::{Material, RenderError, render, write::Files};
 use crate::rows::{self, RowBatch, SheetAccount};
 use crate::spec::{Field, Pipeline, Role};
 use crate::workbook::{Readers, SourceFile};
@@ -405,28 +405,5 @@ impl Outcome {
         let files = render(&material, returns)?;
         progress.advance();
         Ok(files)
-    }
-
-    /// Renders the public edition, with the figures as the public may see them.
-    ///
-    /// # Errors
-    /// Where a chart or the workbook cannot be made.
-    pub fn render_public(
-        &self,
-        pipeline: &Pipeline,
-        progress: &dyn Progress,
-    ) -> Result<(Files, Figures), RunError> {
-        progress.begin(Step::Report, 1);
-        let figures = publish(&self.figures);
-        let files = render_public(&PublicMaterial {
-            pipeline,
-            as_of: self.as_of,
-            figures: &figures,
-            evaluation: &publish_evaluation(&self.evaluation, &figures),
-            inputs: &manifest::nameless(&self.inputs),
-            background: &background::public(self, pipeline, &figures),
-        })?;
-        progress.advance();
-        Ok((files, figures))
     }
 }

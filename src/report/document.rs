@@ -232,6 +232,8 @@ pub struct Heatmap {
     pub columns: Vec<String>,
     /// One point a cell, row by row.
     pub rates: Vec<Vec<Point>>,
+    /// Whether a cell without a rate may be one that is not told.
+    pub withholds: bool,
 }
 
 /// Points of several series on one line for each label.

@@ -132,7 +132,11 @@ fn draw_legend(canvas: &mut Canvas, heatmap: &Heatmap, classes: Span, space: Spa
     if filled < heatmap.rows.len() * heatmap.columns.len() {
         let unsure = |(rate, bounds): &Point| rate.is_none() && open::text(*bounds).is_some();
         let unsure = heatmap.rates.iter().flatten().any(unsure);
-        let words = if unsure { "分母为零或未定" } else { "分母为零" };
+        let words = match (heatmap.withholds, unsure) {
+            (true, _) => "不公布，或分母为零",
+            (false, true) => "分母为零或未定",
+            (false, false) => "分母为零",
+        };
         entries.push((Key::Empty, words.to_owned()));
     }
     legend::draw(canvas, &entries, space)

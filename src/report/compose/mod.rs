@@ -11,6 +11,7 @@ mod broken_down;
 mod completeness;
 mod composition;
 mod coverage;
+mod cross;
 mod events;
 mod grid;
 mod ladder;

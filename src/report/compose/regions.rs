@@ -162,6 +162,7 @@ fn dots(view: &View<'_>, ranking: &[Ranked]) -> Option<Chart> {
         };
         (ranked.label.clone(), sides.iter().map(point).collect())
     };
+    let untold = if view.is_public() { "“—”为不公布。" } else { "" };
     (sides.len() > 1).then(|| Chart {
         id: "organization-and-work".to_owned(),
         title: "各地区组织覆盖与工作覆盖".to_owned(),
@@ -172,7 +173,7 @@ fn dots(view: &View<'_>, ranking: &[Ranked]) -> Option<Chart> {
             axis: "已确认率（%）".to_owned(),
         }),
         notes: vec![format!(
-            "两个指标的分母都是期末在册的社会组织；点为已确认率，括号内和两端有短线的细线为上下限，只在与已确认率不同时标出。{}",
+            "两个指标的分母都是期末在册的社会组织；点为已确认率，括号内和两端有短线的细线为上下限，只在与已确认率不同时标出。{untold}{}",
             grid::reference(view)
         )],
     })

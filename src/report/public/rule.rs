@@ -102,8 +102,8 @@ mod tests {
     use super::*;
 
     /// A line is `name < whole, whole: population met not-met unknown`, where the first
-    /// whole holds it along one breakdown and the second along another. The rows expected
-    /// to be withheld stand behind.
+    /// whole holds it along one breakdown and the second along another. A name in brackets
+    /// is left out and stands last. The rows expected to be withheld stand behind.
     #[track_caller]
     fn check(table: &str, expected: &str) {
         let (mut names, mut rows, mut wholes) = (Vec::new(), Vec::new(), Vec::new());
@@ -129,7 +129,8 @@ mod tests {
             }
         }
         let sets: Vec<Set> = sets.into_iter().map(|(_, set)| set).collect();
-        let hidden = withheld(&rows, &Sets { rows: rows.len(), sets });
+        let told = names.iter().filter(|name| !name.starts_with('（')).count();
+        let hidden = withheld(&rows, &Sets { rows: told, sets });
         let found: Vec<&str> = names
             .iter()
             .zip(&hidden)
@@ -188,7 +189,8 @@ mod tests {
         // 省本级 has 4 organizations and no row; 甲市 is told by nobody.
         check(
             "全省: 84 50 34 0
-             甲市 < 全省: 80 50 30 0",
+             甲市 < 全省: 80 50 30 0
+             （省本级） < 全省: 4 0 4 0",
             "甲市",
         );
     }
@@ -199,7 +201,8 @@ mod tests {
             "全省: 94 60 34 0
              甲市 < 全省: 50 30 20 0
              乙市 < 全省: 20 10 10 0
-             丙市 < 全省: 20 20 0 0",
+             丙市 < 全省: 20 20 0 0
+             （省本级） < 全省: 4 0 4 0",
             "乙市 丙市",
         );
     }

@@ -16,6 +16,8 @@ struct Reader<'a> {
     rows: &'a [Counted],
     sets: &'a Sets,
     known: Vec<bool>,
+    /// Rows against which one was withheld; whether that is enough the next reader finds.
+    settled: Vec<bool>,
     /// The set by which a row became known.
     by: Vec<Option<usize>>,
 }
@@ -26,7 +28,13 @@ impl<'a> Reader<'a> {
             Some(hidden) => !hidden,
             None => *counted == Counted::default(),
         });
-        Reader { rows, sets, known: known.collect(), by: vec![None; rows.len()] }
+        Reader {
+            rows,
+            sets,
+            known: known.collect(),
+            settled: vec![false; rows.len()],
+            by: vec![None; rows.len()],
+        }
     }
 
     /// Computes all that follows and withholds a row against each that must not; whether
@@ -35,12 +43,14 @@ impl<'a> Reader<'a> {
         let (mut withheld, mut learned) = (false, true);
         while std::mem::take(&mut learned) {
             for (at, set) in self.sets.sets.iter().enumerate() {
-                let Some(row) = self.only_open(set) else { continue };
+                let Some(row) = self.only_open(set).filter(|row| !self.settled[*row]) else {
+                    continue;
+                };
                 let must_not = row < self.sets.rows || is_small(&self.rows[row]);
                 match self.against(at, row, hidden).filter(|_| must_not) {
                     Some(other) => {
                         hidden[other] = true;
-                        self.known[other] = false;
+                        self.settled[row] = true;
                         withheld = true;
                     }
                     None => {

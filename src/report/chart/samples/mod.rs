@@ -187,6 +187,7 @@ fn heatmap(rows: usize, columns: usize, unknown: u32) -> Chart {
         rows: (0..rows).map(|at| name(&REGIONS, at)).collect(),
         columns: (0..columns).map(|at| name(&INDUSTRIES, at)).collect(),
         rates: (0..rows).map(points).collect(),
+        withholds: false,
     };
     chart(
         &format!("heatmap-{rows}-{columns}-{unknown}"),
