@@ -4,6 +4,7 @@
 //! year-end by year-end. Prints nothing and writes nothing.
 
 mod background;
+mod earlier;
 mod inputs;
 mod public;
 mod read;
@@ -26,7 +27,7 @@ use crate::report::manifest::{self, Caliber};
 use crate::report::quality::LedgerLine;
 use crate::report::{Material, RenderError, render, write::Files};
 use crate::rows::{self, RowBatch, SheetAccount};
-use crate::spec::{Field, Pipeline, Role};
+use crate::spec::{Pipeline, Role};
 use crate::workbook::{Readers, SourceFile};
 
 /// Why the job could not run.
@@ -202,7 +203,7 @@ pub fn reconcile(
     for read in inputs.earlier {
         let as_of = read.register.as_of.unwrap_or_default();
         calibers.extend(read.caliber.clone().map(|caliber| (as_of, caliber)));
-        judged.extend(take_earlier(&mut outcome, read, &years, pipeline));
+        judged.extend(earlier::take(&mut outcome, read, &years, pipeline));
     }
     progress.begin(Step::Register, years.len());
     for (as_of, mut batches) in years {
@@ -220,7 +221,7 @@ pub fn reconcile(
         progress.advance();
     }
     outcome.year_ends.sort_by_key(|year| year.as_of);
-    outcome.breaks = breaks(&outcome.year_ends, calibers, manifest::caliber(pipeline));
+    outcome.breaks = earlier::breaks(&outcome.year_ends, calibers, manifest::caliber(pipeline));
     if outcome.breaks.contains_key(&outcome.as_of) {
         outcome.changes.clear();
     }
@@ -233,51 +234,6 @@ pub fn reconcile(
     outcome.diagnostics = found.into_iter().collect::<Findings>().into_vec();
     outcome.ledger = ledger(&outcome.cells, &outcome.year_ends, &later);
     outcome
-}
-
-/// The year-end of an earlier report stands in place of its sources, where no file speaks
-/// of it.
-fn take_earlier(
-    outcome: &mut Outcome,
-    Earlier { register, name, sha256, .. }: Earlier,
-    years: &BTreeMap<Date, Vec<RowBatch>>,
-    pipeline: &Pipeline,
-) -> Option<(i16, Judged)> {
-    outcome.inputs.insert(name.clone(), sha256);
-    let as_of = register.as_of.unwrap_or_default();
-    let has_sources = |year: i16| years.keys().any(|date| date.year() == year);
-    if has_sources(as_of.year()) {
-        let finding = Diagnostic::new(&codes::EARLIER_UNUSED, Place::file(&name));
-        outcome.diagnostics.push(finding.message(format!("{} 年末有来源文件", as_of.year())));
-        return None;
-    }
-    let collected = Field::ALL.iter().copied().filter(|field| register.says(*field)).collect();
-    let mut registered = Registered { register, collected, ..Registered::default() };
-    let (figures, judged) = indicators::judge(&registered, pipeline);
-    outcome.figures.extend(figures);
-    // Its figures are known: what is left to ask is what the next year-end compares.
-    let compared = has_sources(as_of.year() + 1);
-    registered.register.keep_columns(if compared { &register::COMPARED } else { &[] });
-    outcome.year_ends.push(YearEnd { as_of, batches: Vec::new(), registered });
-    compared.then_some((as_of.year(), judged))
-}
-
-/// Where the caliber changed from one year-end to the next. What was reconciled today is of
-/// today's caliber; of a register that tells none nothing is claimed.
-fn breaks(
-    years: &[YearEnd],
-    calibers: BTreeMap<Date, Caliber>,
-    today: Caliber,
-) -> BTreeMap<Date, Vec<String>> {
-    let caliber = |year: &YearEnd| {
-        let earlier = year.batches.is_empty() && year.registered.fates.is_empty();
-        if earlier { calibers.get(&year.as_of) } else { Some(&today) }
-    };
-    let pairs = years.windows(2).filter_map(|pair| {
-        let changed = manifest::differences(caliber(&pair[0])?, caliber(&pair[1])?);
-        (!changed.is_empty()).then_some((pair[1].as_of, changed))
-    });
-    pairs.collect()
 }
 
 /// Reconciles one year-end; how each of its organizations counts.

@@ -13,20 +13,17 @@ static ARTICLES: &str = include_str!("../../assets/opinions/articles.txt");
 /// assert_eq!(cited, [6, 8, 9, 10]);
 /// ```
 pub fn articles(citation: &str) -> impl Iterator<Item = (u8, &'static str)> {
-    citation.split(['、', ',', '，']).flat_map(range).filter_map(|number| {
+    citation.split(['、', ',', '，']).filter_map(range).flatten().filter_map(|number| {
         let head = format!("{number}.");
         let text = ARTICLES.lines().find_map(|line| line.strip_prefix(&head))?;
         Some((number, text))
     })
 }
 
-/// The numbers of `8` or `8–10`; none where it is no number.
-fn range(part: &str) -> std::ops::RangeInclusive<u8> {
+/// The numbers of `8` or `8–10`; `None` where it is no number.
+fn range(part: &str) -> Option<std::ops::RangeInclusive<u8>> {
     let (first, last) = part.split_once(['–', '-', '—']).unwrap_or((part, part));
-    match (first.trim().parse(), last.trim().parse()) {
-        (Ok(first), Ok(last)) => first..=last,
-        _ => 1..=0,
-    }
+    Some(first.trim().parse().ok()?..=last.trim().parse().ok()?)
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Breakdowns beyond those of every report.
 //!
 //! Enters: a register, how its organizations count, and the dimensions asked for. Leaves:
-//! counts of every indicator by value of the dimensions; all breakdowns in one pass over the
-//! organizations. What is not known is a value of its own.
+//! counts of every indicator by value of the dimensions, each breakdown in one pass over the
+//! organizations, with the outcomes that the other figures rest on. What is not known is a
+//! value of its own.
 
 use std::collections::BTreeMap;
 

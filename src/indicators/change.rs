@@ -15,10 +15,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
-use super::cells::{Finest, regions};
+use super::cells::{Finest, distinct, regions};
 use super::figures::{Part, Region};
 use super::{Outcome, Standing};
 use crate::codes::{Divisions, OrgType, RegionCode, Size};
@@ -78,13 +77,10 @@ pub fn changes(
         .collect();
     let today: Vec<Stratum> =
         now.places.iter().map(|(region, _, size, org_type)| (*region, *org_type, *size)).collect();
+    let lines = Lines::of(&earlier, &today, links);
     let indicators = before.outcomes.par_iter().zip(&now.outcomes);
-    let found: Vec<BTreeMap<Region, Effects>> = indicators
-        .map(|(was, is)| {
-            let pairs = pairs((&earlier, was), (&today, is), links);
-            Tally::of(&pairs, present).effects()
-        })
-        .collect();
+    let found: Vec<BTreeMap<Region, Effects>> =
+        indicators.map(|(was, is)| Tally::of(&lines.pairs(was, is), present).effects()).collect();
     let regions: BTreeSet<Region> = found.iter().flat_map(BTreeMap::keys).copied().collect();
     let of_region = |region: Region| found.iter().map(|one| one.get(&region).copied()).collect();
     regions.into_iter().map(|region| (region, of_region(region))).collect()
@@ -96,38 +92,53 @@ type Stratum = (Option<RegionCode>, Part<OrgType>, Part<Size>);
 /// Place and answer of an organization in the base; none where it is not in it.
 type Side = Option<(Stratum, Standing)>;
 
-/// How many organizations stand alike at both year-ends.
-fn pairs(
-    (earlier, was): (&[Stratum], &[Outcome]),
-    (today, is): (&[Stratum], &[Outcome]),
-    links: &[Option<u32>],
-) -> Vec<((Side, Side), u32)> {
-    let side = |places: &[Stratum], outcomes: &[Outcome], at: usize| {
-        let standing = outcomes[at].standing();
-        let in_base = !matches!(standing, Standing::Outside | Standing::Open);
-        in_base.then(|| (places[at], standing))
-    };
-    let mut alike: std::collections::HashMap<(Side, Side), u32, RandomState> = Default::default();
-    let mut linked = vec![false; was.len()];
-    for (at, link) in links.iter().enumerate() {
-        let before = link.map(|row| row as usize).filter(|row| *row < was.len());
-        if let Some(row) = before {
-            linked[row] = true;
+/// Every organization of either year-end: its row then, its row now, and its places.
+struct Lines {
+    rows: Vec<(Option<usize>, Option<usize>)>,
+    /// For each of them one of `places`.
+    of: Vec<usize>,
+    places: Vec<(Option<Stratum>, Option<Stratum>)>,
+}
+
+impl Lines {
+    fn of(earlier: &[Stratum], today: &[Stratum], links: &[Option<u32>]) -> Lines {
+        let mut left = vec![true; earlier.len()];
+        let mut rows = Vec::with_capacity(today.len());
+        for (at, link) in links.iter().enumerate().take(today.len()) {
+            let before = link.map(|row| row as usize).filter(|row| *row < earlier.len());
+            if let Some(row) = before {
+                left[row] = false;
+            }
+            rows.push((before, Some(at)));
         }
-        let pair = (before.and_then(|row| side(earlier, was, row)), side(today, is, at));
-        if pair != (None, None) {
-            *alike.entry(pair).or_default() += 1;
-        }
+        let gone = (0..earlier.len()).filter(|row| left[*row]);
+        rows.extend(gone.map(|row| (Some(row), None)));
+        let place = |(before, now): &(Option<usize>, Option<usize>)| {
+            (before.map(|row| earlier[row]), now.map(|row| today[row]))
+        };
+        let (places, of) = distinct(rows.iter().map(place));
+        Lines { rows, of, places }
     }
-    for row in (0..was.len()).filter(|row| !linked[*row]) {
-        if let before @ Some(_) = side(earlier, was, row) {
-            *alike.entry((before, None)).or_default() += 1;
+
+    /// How many organizations stand alike at both year-ends for one indicator.
+    fn pairs(&self, was: &[Outcome], is: &[Outcome]) -> Vec<((Side, Side), u32)> {
+        const IN_BASE: [Option<Standing>; 4] =
+            [None, Some(Standing::Met), Some(Standing::NotMet), Some(Standing::Unknown)];
+        let standing = |outcomes: &[Outcome], row: Option<usize>| {
+            let standing = row.map(|row| outcomes[row].standing());
+            IN_BASE.iter().position(|one| *one == standing).unwrap_or(0)
+        };
+        let mut counts = vec![[0_u32; 16]; self.places.len()];
+        for ((before, now), place) in self.rows.iter().zip(&self.of) {
+            counts[*place][standing(was, *before) * 4 + standing(is, *now)] += 1;
         }
+        let side = |place: Option<Stratum>, standing: usize| place.zip(IN_BASE[standing]);
+        let alike = self.places.iter().zip(counts).flat_map(|((before, now), counts)| {
+            let of = move |at: usize| (side(*before, at / 4), side(*now, at % 4));
+            (1..16).map(move |at| (of(at), counts[at])).filter(|(_, many)| *many > 0)
+        });
+        alike.collect()
     }
-    let mut pairs: Vec<_> = alike.into_iter().collect();
-    // The order of a hash table is no order.
-    pairs.sort_unstable();
-    pairs
 }
 
 /// Those in the base at both year-ends by stratum, and those at one alone.
