@@ -198,6 +198,7 @@ fn print_entries(report: &Written, explained: &Explanation, page: usize) {
         for value in &entry.values {
             let text = value.text.as_deref().unwrap_or("未知");
             let cells = match (&*value.cells, &entry.named) {
+                ([], _) if value.text.is_some() => "见上年末的登记簿".to_owned(),
                 ([], Some(named)) => format!("没有来源给出；该组织见 {named}"),
                 ([], None) => "没有来源给出".to_owned(),
                 (cells, _) => in_words(cells),

@@ -41,9 +41,9 @@ pub(crate) struct Roll {
 type Local = (Option<RegionCode>, CellKey);
 
 impl Roll {
-    /// The cells of a register's organizations.
-    pub(crate) fn of(register: &Register, divisions: &Divisions) -> Roll {
-        let (finest, places) = distinct(keys(register));
+    /// The cells of organizations with these finest cells.
+    pub(crate) fn of(keys: &[Finest], divisions: &Divisions) -> Roll {
+        let (finest, places) = distinct(keys.iter().copied());
         let local = finest.iter().flat_map(|(region, industry, size, org_type)| {
             let keys = breakdowns(Region::All, *industry, *size, *org_type);
             keys.map(|key| (*region, key))

@@ -58,8 +58,14 @@ pub fn judge(registered: &Registered, pipeline: &Pipeline) -> (Figures, Judged) 
     let divisions = Divisions::in_force(as_of.year());
     let asked: Vec<Asked<'_>> =
         pipeline.indicators.iter().map(|one| (&one.population, &one.met)).collect();
-    let (outcomes, roll) =
-        rayon::join(|| outcomes(register, &asked), || Roll::of(register, divisions));
+    let (outcomes, (places, roll)) = rayon::join(
+        || outcomes(register, &asked),
+        || {
+            let places = keys(register);
+            let roll = Roll::of(&places, divisions);
+            (places, roll)
+        },
+    );
     let measured: Vec<Vec<Option<u32>>> =
         pipeline.measures.par_iter().map(|measure| register.integers(&measure.column)).collect();
     // In order, so that each map is built at once.
@@ -69,7 +75,7 @@ pub fn judge(registered: &Registered, pipeline: &Pipeline) -> (Figures, Judged) 
         .unzip();
     figures.cells = cells.into_iter().collect();
     figures.totals = totals.into_iter().collect();
-    (figures, Judged { places: keys(register), outcomes })
+    (figures, Judged { places, outcomes })
 }
 
 /// How an organization counts for an indicator, two answers of three values each.

@@ -66,7 +66,7 @@ pub struct Value {
     pub column: &'static str,
     /// The value; `None` where it is unknown.
     pub text: Option<String>,
-    /// The cells that it comes from.
+    /// The cells that it comes from; none where last year's register says it.
     pub cells: Vec<SourceCell>,
 }
 
@@ -126,7 +126,9 @@ impl Written {
         let entry = |(row, standing): &(usize, Standing)| {
             let at = rows.binary_search(row).ok()?;
             let cells = cells.get(ids[at]).unwrap_or(&none);
-            let decides = |column: &&'static str| !schema::fields(column).is_empty();
+            // The reference date and its year say nothing of an organization.
+            const CALENDAR: [&str; 3] = ["as_of", "year_start", "year_end"];
+            let decides = |column: &&'static str| !CALENDAR.contains(column);
             let value = |column: &'static str| Value {
                 column,
                 text: register.columns.column_by_name(column).and_then(|array| shown(array, at)),
