@@ -121,7 +121,7 @@ pub fn render(material: &Material<'_>, returns: Files) -> Result<Files, RenderEr
     let mut files = documents?;
     if material.pipeline.output.workbook {
         let filled = &material.background.form;
-        let form = xlsx::form::render(filled, &document.region, material.as_of)?;
+        let form = xlsx::form::render(filled, &document.region, &document.marks, material.as_of)?;
         files.insert("official_form.xlsx".to_owned(), form.into());
     }
     files.extend(data);

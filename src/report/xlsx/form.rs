@@ -15,11 +15,17 @@ use crate::report::number;
 /// Row of the heads.
 const HEAD: u32 = 2;
 
-/// The form of a year-end. `unit` is who reports.
+/// The form of a year-end. `unit` is who reports; `marks` stand at the head and in print
+/// on the page.
 ///
 /// # Errors
 /// Where the file cannot be packed.
-pub fn render(filled: &OfficialForm, unit: &str, as_of: Date) -> Result<Vec<u8>, XlsxError> {
+pub fn render(
+    filled: &OfficialForm,
+    unit: &str,
+    marks: &[String],
+    as_of: Date,
+) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&super::dated(Some(as_of))?.set_title(form::TITLE));
     let mut sheet = Worksheet::new();
@@ -27,7 +33,8 @@ pub fn render(filled: &OfficialForm, unit: &str, as_of: Date) -> Result<Vec<u8>,
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 1);
     let heads = form::heads();
     let last = heads.len() as u16 + 1;
-    top(&mut sheet, last, unit, as_of)?;
+    sheet.set_header(format!("&R{}", marks.join("　").replace('&', "&&")));
+    top(&mut sheet, last, &format!("填报单位：{unit}　{}", marks.join("　")), as_of)?;
     head(&mut sheet, &heads)?;
     let lines = form::lines(filled);
     for (line, row) in lines.iter().zip(HEAD + 2..) {
@@ -50,11 +57,11 @@ fn boxed() -> Format {
     plain().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter)
 }
 
-fn top(sheet: &mut Worksheet, last: u16, unit: &str, as_of: Date) -> Result<(), XlsxError> {
+fn top(sheet: &mut Worksheet, last: u16, said: &str, as_of: Date) -> Result<(), XlsxError> {
     let title = plain().set_font_size(16).set_bold().set_align(FormatAlign::Center);
     sheet.merge_range(0, 0, 0, last, form::TITLE, &title)?;
     sheet.set_row_height(0, 28)?;
-    sheet.write_string_with_format(1, 0, format!("填报单位：{unit}"), &plain())?;
+    sheet.write_string_with_format(1, 0, said, &plain())?;
     let date = format!("{}年{}月{}日", as_of.year(), as_of.month(), as_of.day());
     sheet.write_string_with_format(1, last / 2, date, &plain())?;
     let right = plain().set_align(FormatAlign::Right);
