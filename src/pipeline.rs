@@ -209,13 +209,9 @@ pub fn reconcile(
     for (as_of, mut batches) in years {
         batches.extend(rows::decided(&pipeline.decisions, as_of.year()));
         let now = reconcile_year(&mut outcome, as_of, batches, pipeline);
-        if let Some(before) = judged.get(&(as_of.year() - 1)) {
-            outcome.changes = changes(&outcome, before, &now);
+        if as_of == outcome.as_of {
+            compare(&mut outcome, judged.get(&(as_of.year() - 1)), &now, pipeline);
         }
-        let register = outcome.year_ends.last().map(|year| &year.registered.register);
-        outcome.breakdowns = register.map_or_else(Vec::new, |register| {
-            indicators::broken_down(register, &now, &pipeline.breakdowns)
-        });
         judged.retain(|year, _| *year >= as_of.year());
         judged.insert(as_of.year(), now);
         progress.advance();
@@ -253,11 +249,15 @@ fn reconcile_year(
     judged
 }
 
-/// What the figures of the year-end just reconciled changed through.
-fn changes(outcome: &Outcome, before: &Judged, now: &Judged) -> Changes {
-    let Some(year) = outcome.year_ends.last() else { return Changes::default() };
-    let present = Divisions::in_force(year.as_of.year());
-    indicators::changes(before, now, &year.registered.links, present)
+/// What is made of the reference date alone, which was just reconciled: its breakdowns, and
+/// what its figures changed through.
+fn compare(outcome: &mut Outcome, before: Option<&Judged>, now: &Judged, pipeline: &Pipeline) {
+    let Some(year) = outcome.year_ends.last().map(|year| &year.registered) else { return };
+    outcome.breakdowns = indicators::broken_down(&year.register, now, &pipeline.breakdowns);
+    if let Some(before) = before {
+        let present = Divisions::in_force(outcome.as_of.year());
+        outcome.changes = indicators::changes(before, now, &year.links, present);
+    }
 }
 
 fn later_note(batch: &RowBatch) -> Diagnostic {
