@@ -211,3 +211,18 @@ fn no_change_is_told_over_a_break_of_caliber_and_the_reason_is() {
         assert!(whole.contains(",2,") && whole.ends_with(",,,,,,") == broken, "{whole}");
     }
 }
+
+#[test]
+fn changes_of_former_years_are_not_told_as_those_of_a_year_whose_former_is_missing() {
+    let table = |built: &str| {
+        format!("社会组织名称|统一社会信用代码|是否建立党组织\n甲协会|#51-330106-1|{built}")
+    };
+    let files = [
+        register("2022/a.csv", &table("否")),
+        register("2023/a.csv", &table("是")),
+        register("2025/a.csv", &table("是")),
+    ];
+    assert!(job(|_| {}, None, &files).changes.is_empty());
+    let files = [register("2024/a.csv", &table("否")), register("2025/a.csv", &table("是"))];
+    assert!(!job(|_| {}, None, &files).changes.is_empty());
+}
