@@ -18,7 +18,7 @@ pub use read::{FileRows, read};
 
 use crate::codes::Divisions;
 use crate::diag::{Diagnostic, Findings, Place, codes};
-use crate::evaluation::{self, Evaluation};
+use crate::evaluation::{self, Evaluation, Grounds};
 use crate::indicators::{self, BrokenDown, Changes, Figures, Judged};
 use crate::quantity::Date;
 use crate::register::{self, Exclusion, Register, Registered, RowFate};
@@ -27,7 +27,7 @@ use crate::report::manifest::{self, Caliber};
 use crate::report::quality::LedgerLine;
 use crate::report::{Material, RenderError, render, write::Files};
 use crate::rows::{self, RowBatch, SheetAccount};
-use crate::spec::{Pipeline, Role};
+use crate::spec::{Breakdown, Dimension, ObjectLevel, Pipeline, Role};
 use crate::workbook::{Readers, SourceFile};
 
 /// Why the job could not run.
@@ -129,6 +129,8 @@ pub struct Outcome {
     pub breaks: BTreeMap<Date, Vec<String>>,
     /// The breakdowns that the pipeline asks for, at the reference date.
     pub breakdowns: Vec<BrokenDown>,
+    /// Counts by supervising unit at the reference date, where the scheme evaluates units.
+    pub units: Option<BrokenDown>,
     /// What the changes since the year-end before are made of; empty where there is none.
     pub changes: Changes,
     /// Verdicts at the reference date.
@@ -175,6 +177,7 @@ pub fn reconcile(
         figures: Figures::default(),
         breaks: BTreeMap::new(),
         breakdowns: Vec::new(),
+        units: None,
         changes: Changes::default(),
         evaluation: Evaluation::default(),
         diagnostics: inputs.diagnostics,
@@ -221,7 +224,12 @@ pub fn reconcile(
     if outcome.breaks.contains_key(&outcome.as_of) {
         outcome.changes.clear();
     }
-    outcome.evaluation = evaluation::evaluate(&outcome.figures, inputs.as_of, pipeline);
+    let grounds = Grounds {
+        figures: &outcome.figures,
+        units: outcome.units.as_ref(),
+        comparable: !outcome.breaks.contains_key(&outcome.as_of),
+    };
+    outcome.evaluation = evaluation::evaluate(grounds, inputs.as_of, pipeline);
     outcome.diagnostics.extend(later.iter().map(later_note));
     let decided = outcome.year_ends.iter().flat_map(|year| &year.registered.decided);
     let decided = decided.copied().collect();
@@ -254,6 +262,10 @@ fn reconcile_year(
 fn compare(outcome: &mut Outcome, before: Option<&Judged>, now: &Judged, pipeline: &Pipeline) {
     let Some(year) = outcome.year_ends.last().map(|year| &year.registered) else { return };
     outcome.breakdowns = indicators::broken_down(&year.register, now, &pipeline.breakdowns);
+    if pipeline.scheme.evaluates(ObjectLevel::SupervisingUnit) {
+        let by_unit = Breakdown { by: vec![Dimension::SupervisingUnit] };
+        outcome.units = indicators::broken_down(&year.register, now, &[by_unit]).pop();
+    }
     if let Some(before) = before {
         let present = Divisions::in_force(outcome.as_of.year());
         outcome.changes = indicators::changes(before, now, &year.links, present);

@@ -3,6 +3,9 @@
 //! Enters: numbers of organizations. Leaves: fractions (1.0 = 100 %). Never
 //! rounds and never prints; rounding has its one place in `report/number.rs`.
 
+mod exact;
+
+pub use exact::Exact;
 pub use jiff::civil::Date;
 
 /// A share between 0 and 1 (1.0 = 100 %), always finite.
@@ -93,13 +96,30 @@ impl Counts {
     /// assert_eq!(bounds.high.unwrap().fraction(), 0.75);
     /// ```
     pub fn bounds(&self) -> Bounds {
+        let [low, high] =
+            self.bound_parts().map(|parts| parts.and_then(|(part, whole)| Rate::of(part, whole)));
+        Bounds { low, high }
+    }
+
+    /// The bounds without rounding, the low one first.
+    pub fn exact_bounds(&self) -> [Option<Exact>; 2] {
+        self.bound_parts().map(|parts| parts.and_then(|(part, whole)| Exact::share(part, whole)))
+    }
+
+    /// The confirmed rate without rounding.
+    pub fn exact_rate(&self) -> Option<Exact> {
+        Exact::share(u64::from(self.met), self.population())
+    }
+
+    /// Part and whole of the low and of the high bound.
+    fn bound_parts(&self) -> [Option<(u64, u64)>; 2] {
         let (p, q) = (u64::from(self.open_met), u64::from(self.open_not_met));
-        let certain = |open: u64, at: f64| (open > 0).then_some(Rate(at));
         let (met, unknown) = (u64::from(self.met), u64::from(self.unknown));
-        Bounds {
-            low: Rate::of(met, self.population() + q).or_else(|| certain(p, 1.0)),
-            high: Rate::of(met + unknown + p, self.population() + p).or_else(|| certain(q, 0.0)),
-        }
+        let (below, above) = (self.population() + q, self.population() + p);
+        [
+            if below > 0 { Some((met, below)) } else { (p > 0).then_some((1, 1)) },
+            if above > 0 { Some((met + unknown + p, above)) } else { (q > 0).then_some((0, 1)) },
+        ]
     }
 
     /// True where nobody can be in the denominator, whatever the unknown answers are.

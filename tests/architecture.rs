@@ -37,7 +37,7 @@ const STEPS: [&str; 9] = [
 ];
 
 /// Foreign crates and the folders or files that may name them.
-const HOMES: [(&str, &[&str]); 29] = [
+const HOMES: [(&str, &[&str]); 31] = [
     ("calamine", &["workbook/"]),
     ("html5gum", &["workbook/"]),
     ("encoding_rs", &["codes/", "workbook/", "synth/"]),
@@ -48,6 +48,8 @@ const HOMES: [(&str, &[&str]); 29] = [
     ("arrow", &["rows/", "register/", "report/"]),
     ("foldhash", &["rows/", "register/", "indicators/", "report/"]),
     ("itoa", &["report/"]),
+    ("num_rational", &["quantity/"]),
+    ("num_traits", &["quantity/"]),
     ("unicode_width", &["cli/"]),
     ("unicode_normalization", &["codes/"]),
     ("polars", &["register/", "indicators/"]),

@@ -1,89 +1,126 @@
-//! Step 5: figures × scheme → verdicts.
+//! Step 5: figures × scheme → verdicts, points and grades.
 //!
-//! Enters: figures and the targets of `scheme.toml`. Leaves: for each region
-//! and target met, missed or undecided, with the line of the scheme that
-//! decided. Never fails and never looks at an organization.
+//! Enters: figures and the targets, rules and grades of `scheme.toml`. Leaves: for each
+//! object and item met, missed or undecided, with points, and for each object a total and a
+//! grade, each with the line of the scheme that decided. Never fails, never rounds and
+//! never looks at an organization.
 
+pub mod decisive;
+mod judge;
+mod object;
+mod places;
+mod points;
+mod top;
+mod total;
 mod verdict;
 
+use std::collections::BTreeMap;
+
+pub use object::{Object, Peers};
+pub use places::{Places, is_strict, places};
+pub use points::{Mark, Points};
+pub use total::{Standing, TotalScore};
 pub use verdict::{Evaluation, Judgement, Verdict};
 
 use crate::codes::Divisions;
-use crate::indicators::{CellKey, Figures, Part, Region};
+use crate::indicators::{BrokenDown, CellKey, Figures};
 use crate::quantity::Date;
-use crate::spec::{Item, Pipeline};
+use crate::spec::{Direction, Pipeline, Scheme, Scoring};
 
-/// Holds every target of the scheme against the figures of one reference date.
-pub fn evaluate(figures: &Figures, as_of: Date, pipeline: &Pipeline) -> Evaluation {
-    let divisions = Divisions::in_force(as_of.year());
-    let judgements = pipeline
-        .scheme
-        .items
-        .iter()
-        .flat_map(|item| judge(item, figures, as_of, pipeline, divisions))
-        .collect();
-    Evaluation { as_of: Some(as_of), judgements }
+/// The least population that is ranked.
+pub const LEAST_RANKED: u64 = 10;
+
+/// The indicator whose population is everybody in scope.
+const EVERYBODY: &str = "organization-coverage";
+
+/// What an evaluation rests on.
+#[derive(Clone, Copy)]
+pub struct Grounds<'a> {
+    /// The figures of all year-ends.
+    pub figures: &'a Figures,
+    /// Counts by supervising unit; none where the scheme does not evaluate units.
+    pub units: Option<&'a BrokenDown>,
+    /// Whether the year-end before has the same caliber, so that targets of improvement
+    /// may rest on it.
+    pub comparable: bool,
 }
 
-fn judge(
-    item: &Item,
-    figures: &Figures,
+/// Holds every item of the scheme against the figures of one reference date.
+pub fn evaluate(grounds: Grounds<'_>, as_of: Date, pipeline: &Pipeline) -> Evaluation {
+    let scheme = &pipeline.scheme;
+    let judgements = judge::judgements(grounds, as_of, pipeline);
+    let mut evaluation = Evaluation { as_of: Some(as_of), judgements, ..Evaluation::default() };
+    if let Some(scoring) = &scheme.scoring {
+        evaluation.grades = scoring.grades.iter().map(|grade| grade.name.clone()).collect();
+        evaluation.citation.clone_from(&scoring.citation);
+        evaluation.totals = totals(&evaluation, grounds, as_of, scheme, scoring);
+    }
+    evaluation
+}
+
+/// The total of each object that is scored, with its grade and its places.
+fn totals(
+    evaluation: &Evaluation,
+    grounds: Grounds<'_>,
     as_of: Date,
-    pipeline: &Pipeline,
-    divisions: &Divisions,
-) -> Vec<Judgement> {
-    let Some(indicator) = pipeline.indicators.iter().find(|one| one.id == item.indicator) else {
-        return Vec::new();
-    };
-    // What no source collects decides no target (contract §5).
-    let collected = figures.indicator(&indicator.id).is_none_or(|info| info.collected);
-    let mut judgements = Vec::new();
-    for object in objects(figures, as_of) {
-        let level = level_of(object, divisions);
-        let Some(target) = item.targets.iter().find(|target| target.level == level) else {
-            continue;
-        };
-        let Some(counts) = figures.get(&indicator.id, as_of, CellKey::region(object)) else {
-            continue;
-        };
-        judgements.push(Judgement {
-            object,
-            item: item.id.clone(),
-            article: indicator.article.clone(),
-            citation: item.citation.clone(),
-            indicator: indicator.id.clone(),
-            target: target.rate,
-            direction: indicator.better,
-            counts,
-            verdict: if collected {
-                Verdict::of(&counts, target.rate, indicator.better)
-            } else {
-                Verdict::Undecided
-            },
-            rule: format!("scheme.toml:{}", target.line),
-        });
+    scheme: &Scheme,
+    scoring: &Scoring,
+) -> Vec<TotalScore> {
+    let divisions = Divisions::in_force(as_of.year());
+    let mut by_object: BTreeMap<&Object, Vec<&Judgement>> = BTreeMap::new();
+    for judged in &evaluation.judgements {
+        let level = judged.object.level(divisions);
+        if level.is_some_and(|level| scoring.objects.contains(&level)) {
+            by_object.entry(&judged.object).or_default().push(judged);
+        }
     }
-    judgements
+    let mut totals: Vec<TotalScore> = by_object
+        .iter()
+        .map(|(object, judged)| TotalScore {
+            organizations: organizations(object, grounds, as_of),
+            ..total::total((*object).clone(), judged, scoring)
+        })
+        .collect();
+    let mut groups: BTreeMap<Peers, Vec<&mut TotalScore>> = BTreeMap::new();
+    for total in &mut totals {
+        groups.entry(total.object.peers(divisions)).or_default().push(total);
+    }
+    for group in groups.values_mut() {
+        if let Some(top) = &scoring.top {
+            let item = top.tie_item.map(|at| scheme.items[at].id.as_str());
+            let tied = |object: &Object| {
+                let judged = by_object.get(object)?.iter();
+                let judged = judged.into_iter().find(|judged| Some(judged.item.as_str()) == item);
+                judged?.mark.as_ref()?.points.clone()
+            };
+            top::cap(group, scoring, top, &tied);
+        }
+        place(group);
+    }
+    totals
 }
 
-/// The whole and every division that stands in the figures; `own` and 未知 have no target.
-fn objects(figures: &Figures, as_of: Date) -> Vec<Region> {
-    let whole = |key: &CellKey| {
-        key.industry == Part::All && key.size == Part::All && key.org_type == Part::All
-    };
-    let judged = |region: &Region| matches!(region, Region::All | Region::Division(_));
-    figures
-        .cells
-        .keys()
-        .filter(|(date, key)| *date == as_of && whole(key))
-        .map(|(_, key)| key.region)
-        .filter(judged)
-        .collect()
+/// Gives places to the totals of a peer group that are large enough.
+fn place(group: &mut [&mut TotalScore]) {
+    let ranked: Vec<usize> = (0..group.len())
+        .filter(|at| group[*at].organizations >= LEAST_RANKED && group[*at].points.is_some())
+        .collect();
+    if ranked.len() < 2 {
+        return;
+    }
+    let bounds = ranked.iter().filter_map(|at| group[*at].points.as_ref());
+    let bounds: Vec<_> = bounds.map(|points| (&points.low, &points.high)).collect();
+    let found = places(&bounds, Direction::AtLeast);
+    for (at, found) in ranked.into_iter().zip(found) {
+        group[at].places = Some(found);
+    }
 }
 
-fn level_of(region: Region, divisions: &Divisions) -> &'static str {
-    match region {
-        Region::Division(code) => divisions.level(code).map_or("", |level| level.id()),
-        _ => "all",
-    }
+/// Organizations in scope of an object.
+fn organizations(object: &Object, grounds: Grounds<'_>, as_of: Date) -> u64 {
+    let counts = match object {
+        Object::Region(region) => grounds.figures.get(EVERYBODY, as_of, CellKey::region(*region)),
+        Object::Unit(name) => judge::unit_counts(grounds, name, EVERYBODY),
+    };
+    counts.map_or(0, |counts| counts.population())
 }

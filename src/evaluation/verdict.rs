@@ -1,7 +1,9 @@
 //! The words of an evaluation.
 
-use crate::indicators::Region;
-use crate::quantity::{Counts, Date, Rate};
+use super::object::Object;
+use super::points::Mark;
+use super::total::TotalScore;
+use crate::quantity::{Counts, Date, Exact, Rate};
 use crate::spec::Direction;
 
 /// What the data say of a target.
@@ -17,24 +19,21 @@ pub enum Verdict {
     NotApplicable,
     /// Not told in this edition, as are the figures that it rests on.
     Withheld,
+    /// There is no target: the item gives points alone.
+    NoTarget,
 }
 
 impl Verdict {
     /// The verdict on a target (contract §3), mirrored where less is better.
     pub fn of(counts: &Counts, target: Rate, direction: Direction) -> Verdict {
         let bounds = counts.bounds();
-        let (Some(low), Some(high)) = (bounds.low, bounds.high) else {
-            return Verdict::NotApplicable;
-        };
-        let (met, missed) = match direction {
-            Direction::AtLeast => (low >= target, high < target),
-            Direction::AtMost => (high <= target, low > target),
-        };
-        match (met, missed) {
-            (true, _) => Verdict::Met,
-            (_, true) => Verdict::Missed,
-            _ => Verdict::Undecided,
-        }
+        decide(bounds.low, bounds.high, target, direction)
+    }
+
+    /// The same without rounding.
+    pub fn exact(counts: &Counts, target: &Exact, direction: Direction) -> Verdict {
+        let [low, high] = counts.exact_bounds();
+        decide(low.as_ref(), high.as_ref(), target, direction)
     }
 
     /// The word of `evaluation.csv`.
@@ -45,6 +44,7 @@ impl Verdict {
             Verdict::Undecided => "undecided",
             Verdict::NotApplicable => "not-applicable",
             Verdict::Withheld => "*",
+            Verdict::NoTarget => "",
         }
     }
 
@@ -56,31 +56,58 @@ impl Verdict {
             Verdict::Undecided => "未定",
             Verdict::NotApplicable => "不适用",
             Verdict::Withheld => "*",
+            Verdict::NoTarget => "—",
         }
     }
 }
 
-/// One target held against one region.
+/// The verdict on bounds, none of which is there where the denominator is empty.
+fn decide<T: PartialOrd>(
+    low: Option<T>,
+    high: Option<T>,
+    target: T,
+    direction: Direction,
+) -> Verdict {
+    let (Some(low), Some(high)) = (low, high) else {
+        return Verdict::NotApplicable;
+    };
+    let (met, missed) = match direction {
+        Direction::AtLeast => (low >= target, high < target),
+        Direction::AtMost => (high <= target, low > target),
+    };
+    match (met, missed) {
+        (true, _) => Verdict::Met,
+        (_, true) => Verdict::Missed,
+        _ => Verdict::Undecided,
+    }
+}
+
+/// One item held against one object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judgement {
-    /// The region judged (`Region::All`, or a division).
-    pub object: Region,
+    /// The object judged.
+    pub object: Object,
     /// The item of the scheme.
     pub item: String,
     /// Article of the Opinions.
     pub article: String,
     /// The document that sets the target.
     pub citation: String,
-    /// Id of the indicator.
+    /// Id of the indicator; empty where points are entered by hand.
     pub indicator: String,
-    /// The target (1.0 = 100 %).
-    pub target: Rate,
+    /// The target (1.0 = 100 %); none where there is none, or the year before that it rests
+    /// on cannot be compared.
+    pub target: Option<Rate>,
+    /// Whether the target rests on the year before.
+    pub is_improvement: bool,
     /// Whether more or less is better.
     pub direction: Direction,
     /// What was counted.
     pub counts: Counts,
     /// The verdict.
     pub verdict: Verdict,
+    /// What it gives; none where the scheme gives no points.
+    pub mark: Option<Mark>,
     /// The rule that decided, as file:line.
     pub rule: String,
 }
@@ -89,15 +116,29 @@ impl Judgement {
     /// By how much the confirmed rate lies above the target, as a fraction
     /// (0.01 = one percentage point); negative below it.
     pub fn margin(&self) -> Option<f64> {
-        self.counts.rate().map(|rate| rate.fraction() - self.target.fraction())
+        let (rate, target) = self.counts.rate().zip(self.target)?;
+        Some(rate.fraction() - target.fraction())
     }
 }
 
-/// All judgements of one reference date, in the order of the scheme, then of regions.
+/// All judgements of one reference date, in the order of the scheme, then of objects.
 #[derive(Debug, Clone, Default)]
 pub struct Evaluation {
     /// The reference date; `None` in an empty evaluation.
     pub as_of: Option<Date>,
     /// The judgements.
     pub judgements: Vec<Judgement>,
+    /// The document of the scheme; empty where it gives no points.
+    pub citation: String,
+    /// The names of the grades, the best first; empty where the scheme gives none.
+    pub grades: Vec<String>,
+    /// The totals, in the order of objects; empty where the scheme gives no points.
+    pub totals: Vec<TotalScore>,
+}
+
+impl Evaluation {
+    /// The total of an object.
+    pub fn total(&self, object: &Object) -> Option<&TotalScore> {
+        self.totals.iter().find(|total| total.object == *object)
+    }
 }

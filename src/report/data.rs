@@ -5,6 +5,7 @@
 //! has `*` for figures, in Parquet nothing.
 
 mod compared;
+mod evaluation;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,12 +16,12 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 pub use compared::{breakdowns_csv, changes_csv, ladder_csv};
+pub use evaluation::evaluation_csv;
 
 use super::encode::{Column, Encoding, Table, parquet_bytes};
 use super::label::{industry, org_type, region_code, region_level, region_name, size};
 use super::write::Content;
 use crate::codes::Divisions;
-use crate::evaluation::{Evaluation, Verdict};
 use crate::indicators::{CellKey, Figures, IndicatorInfo, Region, Series, Total};
 use crate::quantity::{Counts, Date, Rate};
 
@@ -298,56 +299,4 @@ fn total(row: &mut Vec<u8>, total: Total) {
         let mean = total.sum as f64 / total.known as f64;
         row.extend_from_slice(mean.to_string().as_bytes());
     }
-}
-
-/// `data/evaluation.csv` (contract §2). Weights and points are empty where the
-/// scheme gives none.
-pub fn evaluation_csv(evaluation: &Evaluation) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "object",
-        "level",
-        "item",
-        "article",
-        "citation",
-        "indicator",
-        "target",
-        "rate",
-        "rate_low",
-        "rate_high",
-        "weight",
-        "points",
-        "points_low",
-        "points_high",
-        "verdict",
-        "rule",
-    ]);
-    let Some(as_of) = evaluation.as_of else { return table.finish() };
-    let divisions = Divisions::in_force(as_of.year());
-    for judgement in &evaluation.judgements {
-        let bounds = judgement.counts.bounds();
-        let rates = [judgement.counts.rate(), bounds.low, bounds.high];
-        let rates = match judgement.verdict {
-            Verdict::Withheld => rates.map(|_| Verdict::Withheld.id().to_owned()),
-            _ => rates.map(fraction),
-        };
-        table.row([
-            region_code(judgement.object).as_str(),
-            region_level(judgement.object, divisions),
-            &judgement.item,
-            &judgement.article,
-            &judgement.citation,
-            &judgement.indicator,
-            &judgement.target.fraction().to_string(),
-            &rates[0],
-            &rates[1],
-            &rates[2],
-            "",
-            "",
-            "",
-            "",
-            judgement.verdict.id(),
-            &judgement.rule,
-        ]);
-    }
-    table.finish()
 }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::evaluation::Verdict;
-use crate::quantity::{Bounds, Date, Rate};
+use crate::quantity::{Bounds, Date, Exact, Rate};
 
 /// A whole report.
 #[derive(Debug, Clone, Default)]
@@ -165,6 +165,10 @@ pub enum Value {
     Difference(Option<f64>),
     /// A verdict on a target.
     Verdict(Verdict),
+    /// Points of an evaluation; `None` prints "—".
+    Score(Option<Exact>),
+    /// The least and the most points that unknown answers leave.
+    ScoreBounds(Exact, Exact),
     /// Not told in this edition: prints "*".
     Withheld,
     /// No source collects it: prints 未采集.

@@ -5,7 +5,7 @@
 //! computes a figure, and never lets rounding claim more than the data say:
 //! only all of n prints 100.0 %, only none of n prints 0.0 %.
 
-use crate::quantity::{Bounds, Rate};
+use crate::quantity::{Bounds, Exact, Rate};
 
 /// What stands where there is nothing to say.
 pub const DASH: &str = "—";
@@ -100,6 +100,30 @@ pub fn difference(fraction: f64) -> String {
 /// As [`difference`], and [`DASH`] where there is none.
 pub fn difference_or_dash(fraction: Option<f64>) -> String {
     fraction.map_or_else(|| DASH.to_owned(), difference)
+}
+
+/// Points of an evaluation with one decimal: `72.5`. Half a unit is rounded up; points are
+/// never below zero.
+///
+/// ```
+/// use nianbao::quantity::Exact;
+/// use nianbao::report::number::score;
+/// assert_eq!(Exact::share(290, 4).as_ref().map(score).as_deref(), Some("72.5"));
+/// ```
+pub fn score(points: &Exact) -> String {
+    let twentieths = (points * &Exact::whole(20)).whole_parts(&Exact::one());
+    decimal(twentieths.div_ceil(2))
+}
+
+/// As [`score`], and [`DASH`] where there are none.
+pub fn score_or_dash(points: Option<&Exact>) -> String {
+    points.map_or_else(|| DASH.to_owned(), score)
+}
+
+/// Bounds of points: `70.1–72.5`; one figure where both sides print alike.
+pub fn score_bounds(low: &Exact, high: &Exact) -> String {
+    let (low, high) = (score(low), score(high));
+    if low == high { low } else { format!("{low}–{high}") }
 }
 
 /// A place on an axis of percent, given as a fraction: `20`, and `2.5` where

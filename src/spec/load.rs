@@ -7,12 +7,12 @@
 use std::path::{Path, PathBuf};
 
 use super::fault::{Fault, SpecError};
-use super::open::{is_absent, name_of, open_decisions, open_list, read};
+use super::open::{is_absent, name_of, open_decisions, open_entries, open_list, read};
 use super::read_pipeline::{Head, Tables};
 use super::reader::Reader;
 use super::{
-    Choice, DECISIONS, Decisions, EXPECTED, Expected, Pipeline, read_decisions, read_indicators,
-    read_pipeline, read_scheme,
+    Choice, DECISIONS, Decisions, ENTRIES, EXPECTED, Expected, Pipeline, read_decisions,
+    read_indicators, read_pipeline, read_scheme,
 };
 
 const PIPELINE: &str = include_str!("../../pipelines/annual/pipeline.toml");
@@ -139,10 +139,11 @@ impl Sources {
         let choices = head.as_ref().map(|head| [head.tables.choices.clone(), known].concat());
         let (catalogue, more) = self.read_catalogue(choices.as_deref());
         faults.extend(more);
-        let (mut scheme, more) = self.read_scheme(&catalogue);
+        let year = head.as_ref().map_or(0, |head| head.as_of.year());
+        let (mut scheme, more) = self.read_scheme(&catalogue, year);
         faults.extend(more);
         if self.is_built_in_scheme() {
-            scheme.items.retain(|item| catalogue.ids.contains(&item.indicator));
+            retain(&mut scheme, &catalogue.ids);
         }
         let (expected, list) = match self.read_list(base, head.as_ref()) {
             Ok(list) => list.unzip(),
@@ -156,6 +157,13 @@ impl Sources {
             Err(more) => {
                 faults.extend(more);
                 (None, None)
+            }
+        };
+        let entries = match self.read_entries(base, head.as_ref(), &mut scheme) {
+            Ok(text) => text,
+            Err(more) => {
+                faults.extend(more);
+                None
             }
         };
         match (head, faults.is_empty()) {
@@ -181,7 +189,7 @@ impl Sources {
                 expected,
                 earlier: head.earlier.iter().map(|path| base.join(&path.value)).collect(),
                 decisions: decisions.unwrap_or_default(),
-                texts: self.texts(list, decided),
+                texts: self.texts(list, decided, entries),
             }),
             _ => Err(SpecError::new(faults)),
         }
@@ -202,11 +210,17 @@ impl Sources {
         (catalogue, reader.into_faults())
     }
 
-    fn read_scheme(&self, catalogue: &read_indicators::Catalogue) -> (super::Scheme, Vec<Fault>) {
+    fn read_scheme(
+        &self,
+        catalogue: &read_indicators::Catalogue,
+        year: i16,
+    ) -> (super::Scheme, Vec<Fault>) {
         let (reader, tree) = Reader::new(&self.scheme.file, &self.scheme.content);
         let decided = catalogue.complete && !self.is_built_in_scheme();
         let ids = decided.then_some(catalogue.ids.as_slice());
-        let scheme = read_scheme::read(&reader, &tree, ids);
+        let better = catalogue.indicators.iter().map(|one| (one.id.as_str(), one.better)).collect();
+        let ground = read_scheme::Ground { ids, better, year };
+        let scheme = read_scheme::read(&reader, &tree, &ground);
         (scheme, reader.into_faults())
     }
 
@@ -250,7 +264,23 @@ impl Sources {
         open_decisions(base, &read_decisions::Ground { choices, personal })
     }
 
-    fn texts(self, list: Option<String>, decided: Option<String>) -> Vec<(String, String)> {
+    /// Puts the points entered by hand into the scheme; their text, where there is one.
+    fn read_entries(
+        &self,
+        base: &Path,
+        head: Option<&Head>,
+        scheme: &mut super::Scheme,
+    ) -> Result<Option<String>, Vec<Fault>> {
+        let Some(head) = head.filter(|_| self.on_disk) else { return Ok(None) };
+        open_entries(base, head.as_of.year(), &head.region_aliases, scheme)
+    }
+
+    fn texts(
+        self,
+        list: Option<String>,
+        decided: Option<String>,
+        entries: Option<String>,
+    ) -> Vec<(String, String)> {
         let named = |name: &str, text: String| (name.to_owned(), text);
         let mut texts = vec![
             named("pipeline.toml", self.pipeline.content),
@@ -259,7 +289,19 @@ impl Sources {
         ];
         texts.extend(list.map(|text| named(EXPECTED, text)));
         texts.extend(decided.map(|text| named(DECISIONS, text)));
+        texts.extend(entries.map(|text| named(ENTRIES, text)));
         texts
+    }
+}
+
+/// Of the built-in scheme the items of a catalogue of one's own; where some are missing
+/// their weights do not add up any more, and targets alone are left.
+fn retain(scheme: &mut super::Scheme, ids: &[String]) {
+    let all = scheme.items.len();
+    scheme.items.retain(|item| item.indicator().is_some_and(|id| ids.iter().any(|one| one == id)));
+    if scheme.items.len() < all {
+        scheme.scoring = None;
+        scheme.items.iter_mut().for_each(|item| item.marks = None);
     }
 }
 

@@ -10,14 +10,18 @@ mod expected;
 mod fault;
 mod field;
 mod glob;
+mod list;
 mod load;
 mod open;
 mod parse_predicate;
 pub mod predicate;
 mod predicate_fault;
+mod prove_scheme;
 mod read_decisions;
+mod read_entries;
 mod read_expected;
 mod read_indicators;
+mod read_item;
 mod read_pipeline;
 mod read_region;
 mod read_scheme;
@@ -25,6 +29,7 @@ mod read_tables;
 mod reader;
 mod reference;
 pub mod schema;
+mod scheme;
 mod section;
 mod syntax;
 mod write_aliases;
@@ -44,12 +49,17 @@ pub use glob::Glob;
 pub use parse_predicate::parse as parse_predicate;
 pub use predicate::Predicate;
 pub use predicate_fault::PredicateFault;
+pub use read_entries::ENTRIES;
 pub use reference::catalogue_page;
+pub use scheme::{
+    Aim, Basis, Entries, Entry, Grade, Item, Limit, Marks, ObjectLevel, Rule, Scheme, Scoring,
+    Target, Tier, Ties, TopGrade, Veto, WhenAbsent,
+};
 pub use write_aliases::{WantedAlias, aliases_toml};
 pub use write_decisions::{Question, questions_toml};
 
 use crate::codes::{RegionCode, SizeBands};
-use crate::quantity::{Date, Rate};
+use crate::quantity::Date;
 
 /// A whole pipeline: where data come from, what is computed, what is aimed at.
 #[derive(Debug, Clone)]
@@ -322,37 +332,4 @@ pub struct Measure {
     pub unit: String,
     /// The count column of the register.
     pub column: String,
-}
-
-/// The evaluation scheme.
-#[derive(Debug, Clone, Default)]
-pub struct Scheme {
-    /// Its name.
-    pub name: String,
-    /// Its items.
-    pub items: Vec<Item>,
-}
-
-/// One item: a target for an indicator.
-#[derive(Debug, Clone)]
-pub struct Item {
-    /// Stable id.
-    pub id: String,
-    /// Id of the indicator.
-    pub indicator: String,
-    /// The document that sets the target.
-    pub citation: String,
-    /// Targets by `all`, `province`, `prefecture`, `county`, with the line of each.
-    pub targets: Vec<Target>,
-}
-
-/// A target for one level.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Target {
-    /// `all`, `province`, `prefecture` or `county`.
-    pub level: String,
-    /// 1.0 = 100 %.
-    pub rate: Rate,
-    /// Line in `scheme.toml`, from 1.
-    pub line: usize,
 }

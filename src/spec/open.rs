@@ -9,7 +9,9 @@ use std::path::Path;
 use super::fault::Fault;
 use super::read_expected::{self, Ground};
 use super::reader::Reader;
-use super::{DECISIONS, Decisions, Expected, RegionAlias, read_decisions};
+use super::{
+    DECISIONS, Decisions, ENTRIES, Expected, RegionAlias, Scheme, read_decisions, read_entries,
+};
 use crate::codes::decode;
 
 /// Reads a list of units, with its text; else its faults.
@@ -19,6 +21,30 @@ pub(super) fn open_list(
     aliases: &[RegionAlias],
 ) -> Result<(Expected, String), Vec<Fault>> {
     let ground = Ground { shown: name_of(path), path: path.to_owned(), year, aliases };
+    let text = open_csv(path)?;
+    Ok((read_expected::read(&ground, &text)?, text))
+}
+
+/// Puts the points entered by hand into a scheme; gives their text, `None` where there is
+/// no such file in the folder.
+pub(super) fn open_entries(
+    folder: &Path,
+    year: i16,
+    aliases: &[RegionAlias],
+    scheme: &mut Scheme,
+) -> Result<Option<String>, Vec<Fault>> {
+    let path = folder.join(ENTRIES);
+    if is_absent(&path) {
+        return Ok(None);
+    }
+    let text = open_csv(&path)?;
+    let ground = Ground { shown: name_of(&path), path, year, aliases };
+    read_entries::read(&ground, &text, scheme)?;
+    Ok(Some(text))
+}
+
+/// The decoded text of a CSV file.
+fn open_csv(path: &Path) -> Result<String, Vec<Fault>> {
     let refused = |message: String, hint: &str| {
         let (file, hint) = (name_of(path), hint.to_owned());
         vec![Fault { file, line: 0, message, hint }]
@@ -28,9 +54,7 @@ pub(super) fn open_list(
     }
     let bytes =
         std::fs::read(path).map_err(|error| refused(format!("不能读取（{error}）"), "核对权限"))?;
-    let text = decode(&bytes)
-        .ok_or_else(|| refused("文字编码无法识别".to_owned(), "以 UTF-8 编码另存"))?;
-    Ok((read_expected::read(&ground, &text)?, text))
+    decode(&bytes).ok_or_else(|| refused("文字编码无法识别".to_owned(), "以 UTF-8 编码另存"))
 }
 
 /// Reads the decisions in a folder, with their text; `None` where there are none.

@@ -3,7 +3,8 @@
 //! Enters: a six-digit code, a path or a name. Leaves: a division, or what is wrong with
 //! the nearest valid name. Never takes one of several.
 
-use super::read_expected::{Ground, quoted};
+use super::list::quoted;
+use super::read_expected::Ground;
 use crate::codes::{Divisions, Named, RegionCode, normalize};
 use crate::diag::nearest;
 

@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::reader::{Located, Reader};
-use crate::quantity::Date;
+use crate::quantity::{Date, Exact};
 
 /// One table of a text, whose keys were checked.
 pub(super) struct Section<'r, 't> {
@@ -104,13 +104,28 @@ impl<'r, 't> Section<'r, 't> {
         }
     }
 
-    /// A number that may be absent.
-    pub(super) fn number(&self, key: &'static str) -> Option<Located<f64>> {
-        self.typed(key, "数", |value| match value {
-            DeValue::Integer(i) => i.as_str().parse().ok(),
-            DeValue::Float(f) => f.as_str().parse().ok(),
-            _ => None,
-        })
+    /// A number exactly as written, that may be absent.
+    pub(super) fn exact(&self, key: &'static str) -> Option<Located<Exact>> {
+        let (value, line) = self.get(key)?;
+        let text = match value {
+            DeValue::Integer(i) if i.radix() == 10 => i.as_str(),
+            DeValue::Float(f) => f.as_str(),
+            other => {
+                self.mismatch(key, line, "数", other, "");
+                return None;
+            }
+        };
+        let number = Exact::parse(text);
+        if number.is_none() {
+            self.reader.fault(line, format!("{key} 应为有限的数，实为 {text}"), "");
+        }
+        number.map(|value| Located { value, line })
+    }
+
+    /// A number that must be given, exactly as written.
+    pub(super) fn required_exact(&self, key: &'static str) -> Option<Located<Exact>> {
+        self.required(key)?;
+        self.exact(key)
     }
 
     /// A calendar date that must be given.

@@ -141,7 +141,7 @@ fn bars(view: &View<'_>, kind: &Kind, cells: &Cells) -> Chart {
     if kind.sorted {
         bars.sort_by(|a, b| b.rate.partial_cmp(&a.rate).unwrap_or(std::cmp::Ordering::Equal));
     }
-    let target = view.judgement(COVERAGE, Region::All).map(|judged| judged.target);
+    let target = view.judgement(COVERAGE, Region::All).and_then(|judged| judged.target);
     Chart {
         id: kind.chart.to_owned(),
         title: format!("分{}的党的组织覆盖率", kind.name),

@@ -125,7 +125,7 @@ fn text(view: &View<'_>, ranking: &[Ranked]) -> String {
 /// The target of the regions compared, if they share one.
 fn target(view: &View<'_>, ranking: &[Ranked]) -> Option<Rate> {
     let mut targets =
-        ranking.iter().filter_map(|ranked| Some(view.judgement(COVERAGE, ranked.region)?.target));
+        ranking.iter().filter_map(|ranked| view.judgement(COVERAGE, ranked.region)?.target);
     let first = targets.next()?;
     targets.all(|target| target == first).then_some(first)
 }

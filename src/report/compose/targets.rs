@@ -17,11 +17,10 @@ use super::scope::Node;
 use super::view::View;
 
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
-    if view.judgements().is_empty() {
+    if items(view).is_empty() {
         return vec![Block::Paragraph("考核方案没有设定目标，不作判定。".to_owned())];
     }
-    let whole: Vec<&Judgement> =
-        view.judgements().iter().filter(|judged| judged.object == Region::All).collect();
+    let whole: Vec<&Judgement> = of(view, Region::All).collect();
     let mut blocks = vec![Block::Paragraph(text(view, &whole))];
     if !whole.is_empty() {
         blocks.push(Block::Table(table(
@@ -41,7 +40,8 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
 }
 
 fn of<'a>(view: &View<'a>, region: Region) -> impl Iterator<Item = &'a Judgement> {
-    view.judgements().iter().filter(move |judged| judged.object == region)
+    let is_aimed = |judged: &&Judgement| judged.verdict != Verdict::NoTarget;
+    view.judgements().iter().filter(move |judged| judged.object == region).filter(is_aimed)
 }
 
 fn text(view: &View<'_>, whole: &[&Judgement]) -> String {
@@ -125,10 +125,10 @@ fn row(view: &View<'_>, judged: &Judgement) -> Row {
     Row {
         depth: 0,
         cells: vec![
-            Value::Text(view.scope.label(judged.object)),
+            Value::Text(view.object_label(&judged.object)),
             Value::Text(name(view, judged)),
             Value::Text(direction.to_owned()),
-            Value::Rate(Some(judged.target)),
+            Value::Rate(judged.target),
             rate,
             bounds,
             margin,
@@ -141,12 +141,13 @@ fn row(view: &View<'_>, judged: &Judgement) -> Row {
 
 /// How many regions of each depth met, missed or left open each target.
 fn tally(view: &View<'_>) -> Option<Table> {
-    let mut rows: BTreeMap<(usize, usize), [u64; 5]> = BTreeMap::new();
+    let mut rows: BTreeMap<(usize, usize), [u64; 6]> = BTreeMap::new();
     let items: Vec<&Judgement> = items(view);
     let nodes: BTreeMap<Region, &Node> =
         view.scope.nodes().iter().map(|node| (node.region, node)).collect();
     for judged in view.judgements() {
-        let Some(node) = nodes.get(&judged.object) else { continue };
+        let region = judged.object.region();
+        let Some(node) = region.and_then(|region| nodes.get(&region)) else { continue };
         let Some(item) = items.iter().position(|item| item.item == judged.item) else { continue };
         rows.entry((node.depth, item)).or_default()[judged.verdict as usize] += 1;
     }
@@ -167,7 +168,7 @@ fn tally(view: &View<'_>) -> Option<Table> {
         told => told.name(),
     });
     let heads = ["层级", "指标", "目标"].into_iter().chain(names).chain(["地区合计"]);
-    let row = |((depth, item), counts): (&(usize, usize), &[u64; 5])| {
+    let row = |((depth, item), counts): (&(usize, usize), &[u64; 6])| {
         let level = if *depth == 1 { "比较地区" } else { "其下地区" };
         let mut cells = vec![
             Value::Text(level.to_owned()),
@@ -195,7 +196,7 @@ fn tally(view: &View<'_>) -> Option<Table> {
 /// The items, each by its first judgement, in the order of the scheme.
 fn items<'a>(view: &View<'a>) -> Vec<&'a Judgement> {
     let mut items: Vec<&Judgement> = Vec::new();
-    for judged in view.judgements() {
+    for judged in view.judgements().iter().filter(|one| one.verdict != Verdict::NoTarget) {
         if !items.iter().any(|item| item.item == judged.item) {
             items.push(judged);
         }
@@ -210,11 +211,12 @@ fn targets(
     depth: usize,
     nodes: &BTreeMap<Region, &Node>,
 ) -> String {
-    let at_depth = |judged: &&Judgement| {
+    let at_depth = |node: &&Node| node.depth == depth;
+    let is_of = |judged: &&Judgement| {
         judged.item == item.item
-            && nodes.get(&judged.object).is_some_and(|node| node.depth == depth)
+            && judged.object.region().and_then(|region| nodes.get(&region)).is_some_and(at_depth)
     };
-    let targets = || view.judgements().iter().filter(at_depth).map(|judged| judged.target);
+    let targets = || view.judgements().iter().filter(is_of).filter_map(|judged| judged.target);
     let by = |a: &Rate, b: &Rate| a.fraction().total_cmp(&b.fraction());
     let sign = match item.direction {
         Direction::AtLeast => "≥",
@@ -279,7 +281,7 @@ mod tests {
         let regional = view.judgements().iter().filter(|judged| judged.object != Region::All);
         assert_eq!(
             total,
-            regional.filter(|judged| view.scope.label(judged.object) != "全省").count() as u64
+            regional.filter(|judged| view.object_label(&judged.object) != "全省").count() as u64
         );
     }
 

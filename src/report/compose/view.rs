@@ -4,7 +4,7 @@
 //! the sections. Never makes a figure of its own.
 
 use crate::codes::{Industry, OrgType, Size};
-use crate::evaluation::{Evaluation, Judgement};
+use crate::evaluation::{Evaluation, Judgement, Object};
 use crate::indicators::{CellKey, Figures, IndicatorInfo, Part, Region};
 use crate::quantity::{Counts, Date};
 use crate::register::Completeness;
@@ -138,6 +138,14 @@ impl<'a> View<'a> {
     /// The first judgement of an indicator in a region.
     pub(super) fn judgement(&self, id: &str, region: Region) -> Option<&'a Judgement> {
         self.judgements().iter().find(|judged| judged.indicator == id && judged.object == region)
+    }
+
+    /// What an object of the evaluation is called: a region, or a supervising unit.
+    pub(super) fn object_label(&self, object: &Object) -> String {
+        match object {
+            Object::Region(region) => self.scope.label(*region),
+            Object::Unit(name) => name.clone(),
+        }
     }
 
     /// The kinds in which organizations stand, 未知 last.

@@ -206,6 +206,8 @@ fn value(value: &Value) -> String {
         Value::Bounds(bounds) => number::bounds(*bounds),
         Value::Difference(difference) => number::difference_or_dash(*difference),
         Value::Verdict(verdict) => verdict.name().to_owned(),
+        Value::Score(points) => number::score_or_dash(points.as_ref()),
+        Value::ScoreBounds(low, high) => number::score_bounds(low, high),
         Value::Withheld => number::STAR.to_owned(),
         Value::NotCollected => "未采集".to_owned(),
         Value::Absent => number::DASH.to_owned(),

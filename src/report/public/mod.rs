@@ -10,10 +10,12 @@ mod rule;
 mod sets;
 mod solve;
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::codes::Divisions;
-use crate::evaluation::{Evaluation, Judgement, Verdict};
+use crate::evaluation::{Evaluation, Judgement, Object, Peers, TotalScore, Verdict};
 use crate::indicators::{CellKey, Figures, IndicatorInfo, Region, Total};
 use crate::quantity::{Counts, Date};
 use rule::{Counted, Sets};
@@ -31,22 +33,56 @@ pub fn publish(figures: &Figures) -> Figures {
     told
 }
 
-/// The evaluation as the public may see it: a withheld row decides nothing.
+/// The evaluation as the public may see it: regions alone, and a withheld row decides
+/// nothing. A total rests on all its items, and places on the totals of all peers.
 pub fn publish_evaluation(evaluation: &Evaluation, told: &Figures) -> Evaluation {
     let Some(as_of) = evaluation.as_of else { return Evaluation::default() };
-    let is_told = |judged: &Judgement| {
-        told.get(&judged.indicator, as_of, CellKey::region(judged.object)).is_some()
-    };
-    let judgement = |judged: &Judgement| match is_told(judged) {
-        true => judged.clone(),
-        false => {
-            Judgement { counts: Counts::default(), verdict: Verdict::Withheld, ..judged.clone() }
+    let divisions = Divisions::in_force(as_of.year());
+    let regional = evaluation.judgements.iter().filter(|judged| judged.object.region().is_some());
+    let judgements: Vec<Judgement> =
+        regional.map(|judged| publish_judgement(judged, as_of, told)).collect();
+    let hidden: BTreeSet<&Object> = judgements
+        .iter()
+        .filter(|judged| judged.verdict == Verdict::Withheld)
+        .map(|judged| &judged.object)
+        .collect();
+    let totals = evaluation.totals.iter().filter(|total| total.object.region().is_some());
+    let groups: BTreeSet<Peers> = totals
+        .clone()
+        .map(|total| &total.object)
+        .filter(|object| hidden.contains(object))
+        .map(|object| object.peers(divisions))
+        .collect();
+    let publish_total = |total: &TotalScore| {
+        let mut told = total.clone();
+        told.withheld = hidden.contains(&total.object);
+        if told.withheld {
+            told = TotalScore { points: None, grade: None, vetoes: Vec::new(), ..told };
         }
+        if groups.contains(&total.object.peers(divisions)) {
+            told.places = None;
+        }
+        told
     };
-    Evaluation {
-        as_of: Some(as_of),
-        judgements: evaluation.judgements.iter().map(judgement).collect(),
+    let totals = totals.map(publish_total).collect();
+    Evaluation { judgements, totals, ..evaluation.clone() }
+}
+
+/// A judgement as the public may see it: its row, and that of the year before on which a
+/// target of improvement rests, must be told.
+fn publish_judgement(judged: &Judgement, as_of: Date, told: &Figures) -> Judgement {
+    let Some(region) = judged.object.region() else { return judged.clone() };
+    let cell = CellKey::region(region);
+    let is_told = |date| !told.is_withheld(&judged.indicator, date, cell);
+    let before = told.year_ends().into_iter().rfind(|date| date.year() + 1 == as_of.year());
+    let is_there =
+        judged.indicator.is_empty() || told.get(&judged.indicator, as_of, cell).is_some();
+    if is_there && (!judged.is_improvement || before.is_none_or(is_told)) {
+        return judged.clone();
     }
+    let target = judged.target.filter(|_| !judged.is_improvement);
+    let (counts, verdict) = (Counts::default(), Verdict::Withheld);
+    Judgement { counts, verdict, target, ..judged.clone() }
 }
 
 fn publish_year(figures: &Figures, date: Date, told: &mut Figures) {

@@ -87,6 +87,8 @@ pub(super) enum Content {
     Rate(Rate),
     /// Percentage points.
     Points(f64),
+    /// Points of an evaluation.
+    Score(f64),
     /// The word of a verdict.
     Verdict(&'static str),
 }
@@ -104,9 +106,15 @@ impl Content {
             Value::Rate(one) | Value::Bounded(one, _) => rate(*one),
             Value::Difference(Some(fraction)) => Content::Points(fraction * 100.0),
             Value::Verdict(verdict) => Content::Verdict(verdict.name()),
+            Value::Score(Some(points)) => Content::Score(points.to_f64()),
+            Value::ScoreBounds(low, high) => {
+                Content::Score(if part == Part::High { high } else { low }.to_f64())
+            }
             Value::Withheld => Content::Mark(number::STAR),
             Value::NotCollected => Content::Mark("未采集"),
-            Value::Difference(None) | Value::Absent => Content::Mark(number::DASH),
+            Value::Difference(None) | Value::Score(None) | Value::Absent => {
+                Content::Mark(number::DASH)
+            }
         }
     }
 
@@ -118,6 +126,7 @@ impl Content {
             Content::Count(n) => number::count(*n),
             Content::Rate(rate) => number::percent(*rate),
             Content::Points(_) => "+00.0".to_owned(),
+            Content::Score(_) => "000.0".to_owned(),
         }
     }
 
@@ -127,6 +136,7 @@ impl Content {
         match self {
             Content::Count(_) => Some("#,##0"),
             Content::Points(_) => Some("+0.0;−0.0;0.0"),
+            Content::Score(_) => Some("0.0"),
             Content::Rate(rate) => Some(match number::points(*rate).chars().next() {
                 Some('<') => "\"<0.1%\"",
                 Some('>') => "\">99.9%\"",

@@ -105,7 +105,9 @@ fn put(
         Content::Rate(rate) => {
             out.write_number_with_format(row, column, rate.fraction(), &format)?
         }
-        Content::Points(points) => out.write_number_with_format(row, column, *points, &format)?,
+        Content::Points(points) | Content::Score(points) => {
+            out.write_number_with_format(row, column, *points, &format)?
+        }
     };
     Ok(())
 }

@@ -16,7 +16,7 @@ fn the_built_in_pipeline_loads() {
     assert_eq!(pipeline.indicators.len(), 26);
     assert_eq!(pipeline.measures.len(), 4);
     assert_eq!(pipeline.scheme.items.len(), 5);
-    assert_eq!(pipeline.scheme.items[0].targets[0].line, 12);
+    assert_eq!(pipeline.scheme.items[0].targets()[0].line, 18);
     assert_eq!(pipeline.sources[1].role, Role::Association);
     assert_eq!(pipeline.indicators[18].unit, Unit::PartyOrganization);
     let names: Vec<&str> = pipeline.texts.iter().map(|(name, _)| name.as_str()).collect();

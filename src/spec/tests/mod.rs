@@ -4,3 +4,4 @@ mod expected;
 mod load;
 mod predicates;
 mod rules;
+mod schemes;

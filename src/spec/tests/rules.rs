@@ -269,7 +269,7 @@ fn targets_name_an_indicator_a_level_and_a_fraction() {
     for (indicator, targets, expected) in [
         ("should-buil", "all = 1", "5: 不认识的指标 should-buil，提示：是否想写 should-built"),
         ("venue", "all = 60", "7: 目标应在 0 至 1 之间，实为 60，提示：1.0 = 100 %"),
-        ("venue", "all = nan", "7: 目标应在 0 至 1 之间"),
+        ("venue", "all = nan", "7: all 应为有限的数"),
         ("venue", "all = -0.1", "7: 目标应在 0 至 1 之间"),
         ("venue", "all = \"60%\"", "7: all 应为数，实为文本"),
         ("venue", "al = 0.6\nall = 1", "7: 不认识的键 al，提示：是否想写 all"),

@@ -3,6 +3,8 @@
 mod accounts;
 mod bounds;
 mod complete;
+mod decisive;
+mod evaluated;
 mod fuzzed;
 mod layouts;
 mod order;

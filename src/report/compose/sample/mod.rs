@@ -14,7 +14,7 @@ use super::view::View;
 use super::{Background, Exclusion, FrequentFinding, LedgerLine, compose};
 use crate::codes::{Divisions, SizeBands};
 use crate::diag::Severity;
-use crate::evaluation::{Evaluation, Judgement, Verdict};
+use crate::evaluation::{Evaluation, Judgement, Object, Verdict};
 use crate::indicators::{CellKey, Figures, IndicatorInfo, MeasureInfo, Region, Series, Total};
 use crate::quantity::{Counts, Date, Rate};
 use crate::register::Covered;
@@ -242,18 +242,20 @@ fn evaluation(figures: &Figures) -> Evaluation {
             }
             let target = Rate::from_fraction(target).expect("the targets above are fractions");
             judgements.push(Judgement {
-                object: cell.region,
+                object: Object::Region(cell.region),
                 item: id.to_owned(),
                 article: "23".to_owned(),
                 citation: "示例目标".to_owned(),
                 indicator: id.to_owned(),
-                target,
+                target: Some(target),
+                is_improvement: false,
                 direction,
                 counts,
                 verdict: Verdict::of(&counts, target, direction),
+                mark: None,
                 rule: format!("scheme.toml:{}", 8 + 9 * line),
             });
         }
     }
-    Evaluation { as_of: Some(AS_OF), judgements }
+    Evaluation { as_of: Some(AS_OF), judgements, ..Evaluation::default() }
 }
