@@ -4,8 +4,10 @@
 //! and target met, missed or undecided, with the line of the scheme that
 //! decided. Never fails and never looks at an organization.
 
+mod places;
 mod verdict;
 
+pub use places::{Places, is_strict, places};
 pub use verdict::{Evaluation, Judgement, Verdict};
 
 use crate::codes::Divisions;
