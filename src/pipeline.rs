@@ -19,7 +19,7 @@ pub use read::{FileRows, read};
 use crate::codes::Divisions;
 use crate::diag::{Diagnostic, Findings, Place, codes};
 use crate::evaluation::{self, Evaluation};
-use crate::indicators::{self, BrokenDown, Changes, Figures, Judged};
+use crate::indicators::{self, BrokenDown, Changes, Figures, Judged, Standards};
 use crate::quantity::Date;
 use crate::register::{self, Exclusion, Register, Registered, RowFate};
 use crate::report::compose::FrequentFinding;
@@ -131,6 +131,8 @@ pub struct Outcome {
     pub breakdowns: Vec<BrokenDown>,
     /// What the changes since the year-end before are made of; empty where there is none.
     pub changes: Changes,
+    /// Every region in the mix of the whole, and its gap to the whole.
+    pub standards: Standards,
     /// Verdicts at the reference date.
     pub evaluation: Evaluation,
     /// Findings, by place.
@@ -176,6 +178,7 @@ pub fn reconcile(
         breaks: BTreeMap::new(),
         breakdowns: Vec::new(),
         changes: Changes::default(),
+        standards: Standards::default(),
         evaluation: Evaluation::default(),
         diagnostics: inputs.diagnostics,
         ledger: Vec::new(),
@@ -249,13 +252,14 @@ fn reconcile_year(
     judged
 }
 
-/// What is made of the reference date alone, which was just reconciled: its breakdowns, and
-/// what its figures changed through.
+/// What is made of the reference date alone, which was just reconciled: its breakdowns, its
+/// regions in the mix of the whole, and what its figures changed through.
 fn compare(outcome: &mut Outcome, before: Option<&Judged>, now: &Judged, pipeline: &Pipeline) {
     let Some(year) = outcome.year_ends.last().map(|year| &year.registered) else { return };
     outcome.breakdowns = indicators::broken_down(&year.register, now, &pipeline.breakdowns);
+    let present = Divisions::in_force(outcome.as_of.year());
+    outcome.standards = indicators::standards(now, present);
     if let Some(before) = before {
-        let present = Divisions::in_force(outcome.as_of.year());
         outcome.changes = indicators::changes(before, now, &year.links, present);
     }
 }

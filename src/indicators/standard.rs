@@ -19,7 +19,7 @@ use super::figures::Region;
 use super::gap::Gap;
 use super::strata::{Standard, Strata};
 use crate::codes::Divisions;
-use crate::quantity::Counts;
+use crate::quantity::{Counts, Rate};
 
 /// A region beside the whole, for one indicator and one standard.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -100,18 +100,22 @@ pub(super) fn standardised(
         covered += standard;
         let weight = standard as f64;
         // Multiplied before divided, so that the whole beside itself is exact.
-        found.rate += weight * f64::from(here.met) / base as f64;
+        let rate = weight * f64::from(here.met) / base as f64;
+        // What is not open is the same number on either side.
+        let side = |bound: Option<Rate>| match bound {
+            Some(bound) if Some(bound) != here.rate() => weight * bound.fraction(),
+            _ => rate,
+        };
         let bounds = here.bounds();
-        found.low += weight * bounds.low.map_or(0.0, |low| low.fraction());
-        found.high += weight * bounds.high.map_or(0.0, |high| high.fraction());
+        found.rate += rate;
+        found.low += side(bounds.low);
+        found.high += side(bounds.high);
         found.expected += base as f64 * f64::from(whole.met) / weight;
     }
     let weights = covered as f64;
     for sum in [&mut found.rate, &mut found.low, &mut found.high] {
         *sum = (*sum / weights).min(1.0);
     }
-    found.low = found.low.min(found.rate);
-    found.high = found.high.max(found.rate);
     found.covered = weights / all as f64;
     Some(found)
 }

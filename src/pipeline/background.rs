@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::Outcome;
 use super::read::source_of;
 use crate::indicators::{
-    Changes, Figures, OfficialForm, Series, composition, ladder, official_form, series,
+    Changes, Figures, OfficialForm, Series, Standards, composition, ladder, official_form, series,
 };
 use crate::register::covered_by_mode;
 use crate::report::compose::{self, Background, LedgerLine as SourceLine, Withholding};
@@ -55,6 +55,7 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
         breaks: outcome.breaks.clone(),
         breakdowns: &outcome.breakdowns,
         changes: outcome.changes.clone(),
+        standards: outcome.standards.clone(),
         ladder: year.map(|year| ladder(&year.registered)).unwrap_or_default(),
         composition: year
             .map(|year| composition(&year.registered.register, divisions))
@@ -102,6 +103,7 @@ pub(super) fn public<'a>(
         series: Series::default(),
         breakdowns: &[],
         changes: Changes::default(),
+        standards: Standards::default(),
         ladder: Vec::new(),
         composition: BTreeMap::new(),
         form: OfficialForm::default(),

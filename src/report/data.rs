@@ -5,6 +5,7 @@
 //! has `*` for figures, in Parquet nothing.
 
 mod compared;
+mod standards;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 pub use compared::{breakdowns_csv, changes_csv, ladder_csv};
+pub use standards::{gaps_csv, standardised_csv};
 
 use super::encode::{Column, Encoding, Table, parquet_bytes};
 use super::label::{industry, org_type, region_code, region_level, region_name, size};

@@ -163,6 +163,9 @@ pub enum Value {
     Bounds(Bounds),
     /// A difference of rates as a fraction (0.01 = one percentage point), signed.
     Difference(Option<f64>),
+    /// A number that is neither a count nor a rate, with two decimals: an expected number,
+    /// a ratio; `None` prints "—".
+    Decimal(Option<f64>),
     /// A verdict on a target.
     Verdict(Verdict),
     /// Not told in this edition: prints "*".

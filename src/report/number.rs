@@ -102,6 +102,19 @@ pub fn difference_or_dash(fraction: Option<f64>) -> String {
     fraction.map_or_else(|| DASH.to_owned(), difference)
 }
 
+/// A number with two decimals and separators of thousands, half rounded up: `1,234.57`;
+/// [`DASH`] where there is none, or no finite one that is positive or zero.
+pub fn decimal_or_dash(number: Option<f64>) -> String {
+    match number {
+        Some(number) if number.is_finite() && number >= 0.0 => {
+            // A cast saturates.
+            let hundredths = (number * 100.0 + 0.5).floor() as u64;
+            format!("{}.{:02}", count(hundredths / 100), hundredths % 100)
+        }
+        _ => DASH.to_owned(),
+    }
+}
+
 /// A place on an axis of percent, given as a fraction: `20`, and `2.5` where
 /// it is no whole number.
 pub fn tick(fraction: f64) -> String {
@@ -205,6 +218,21 @@ mod tests {
             assert_eq!(difference(fraction), expected);
         }
         assert_eq!(difference_or_dash(None), "—");
+    }
+
+    #[test]
+    fn any_other_number_prints_two_decimals() {
+        let table = [
+            (Some(1.0), "1.00"),
+            (Some(0.994), "0.99"),
+            (Some(1.125), "1.13"),
+            (Some(1_234.567), "1,234.57"),
+            (Some(f64::NAN), "—"),
+            (None, "—"),
+        ];
+        for (number, expected) in table {
+            assert_eq!(decimal_or_dash(number), expected);
+        }
     }
 
     #[test]

@@ -199,9 +199,11 @@ pub(super) fn annotate(table: &mut Table) {
 
 fn is_dash(value: &Value) -> bool {
     match value {
-        Value::Absent | Value::Rate(None) | Value::Bounded(None, _) | Value::Difference(None) => {
-            true
-        }
+        Value::Absent
+        | Value::Rate(None)
+        | Value::Bounded(None, _)
+        | Value::Difference(None)
+        | Value::Decimal(None) => true,
         Value::Bounds(bounds) => bounds.low.is_none() || bounds.high.is_none(),
         _ => false,
     }

@@ -22,6 +22,7 @@ mod regions;
 pub(super) mod sample;
 mod scope;
 mod series;
+mod standards;
 mod targets;
 mod trend;
 mod view;
@@ -33,7 +34,7 @@ use crate::codes::{Divisions, SizeBands};
 use crate::diag::Severity;
 use crate::evaluation::Evaluation;
 use crate::indicators::{
-    BrokenDown, Changes, Composition, Figures, OfficialForm, Region, Rung, Series,
+    BrokenDown, Changes, Composition, Figures, OfficialForm, Region, Rung, Series, Standards,
 };
 use crate::quantity::Date;
 use crate::register::{Candidate, Completeness, Covered, Event};
@@ -76,6 +77,8 @@ pub struct Background<'a> {
     pub breakdowns: &'a [BrokenDown],
     /// What the changes since the year-end before are made of.
     pub changes: Changes,
+    /// Every region in the mix of the whole; empty in the public edition.
+    pub standards: Standards,
     /// Coverage over ever narrower bases.
     pub ladder: Vec<Rung>,
     /// The parts of the official form by region.
@@ -268,11 +271,11 @@ mod tests {
         }
     }
 
-    /// A share of a whole (占比) and a target are no confirmed rates.
+    /// A share of a whole (占比, 覆盖份额) and a target are no confirmed rates.
     fn rates_have_bounds(table: &Table, cells: &[Value]) -> bool {
         cells.iter().enumerate().all(|(index, value)| match value {
             Value::Rate(_) => {
-                matches!(table.columns[index].title.as_str(), "占比" | "目标")
+                matches!(table.columns[index].title.as_str(), "占比" | "目标" | "覆盖份额")
                     || matches!(cells.get(index + 1), Some(Value::Bounds(_)))
             }
             _ => true,

@@ -16,7 +16,7 @@ use super::grid::{self, BROAD, ORGANIZATION, Side};
 use super::public::NOT_TOLD;
 use super::scope::Node;
 use super::view::{COVERAGE, View};
-use super::{changes, series, words};
+use super::{changes, series, standards, words};
 
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let ranking = ranking(view);
@@ -28,6 +28,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
         vec![Block::Paragraph(text(view, &ranking)), Block::Chart(bars(view, &ranking))];
     blocks.extend(dots(view, &ranking).map(Block::Chart));
     blocks.push(Block::Table(table(view, &ranking)));
+    blocks.extend(standards::blocks(view));
     blocks.extend(series::table(view));
     blocks.extend(changes::by_region(view));
     blocks

@@ -205,6 +205,7 @@ fn value(value: &Value) -> String {
         Value::Bounded(rate, _) => number::percent_or_dash(*rate),
         Value::Bounds(bounds) => number::bounds(*bounds),
         Value::Difference(difference) => number::difference_or_dash(*difference),
+        Value::Decimal(number) => number::decimal_or_dash(*number),
         Value::Verdict(verdict) => verdict.name().to_owned(),
         Value::Withheld => number::STAR.to_owned(),
         Value::NotCollected => "未采集".to_owned(),

@@ -87,6 +87,8 @@ pub(super) enum Content {
     Rate(Rate),
     /// Percentage points.
     Points(f64),
+    /// Any other number.
+    Decimal(f64),
     /// The word of a verdict.
     Verdict(&'static str),
 }
@@ -103,10 +105,13 @@ impl Content {
             Value::Bounded(_, bounds) if part != Part::Whole => rate(side(bounds)),
             Value::Rate(one) | Value::Bounded(one, _) => rate(*one),
             Value::Difference(Some(fraction)) => Content::Points(fraction * 100.0),
+            Value::Decimal(Some(number)) => Content::Decimal(*number),
             Value::Verdict(verdict) => Content::Verdict(verdict.name()),
             Value::Withheld => Content::Mark(number::STAR),
             Value::NotCollected => Content::Mark("未采集"),
-            Value::Difference(None) | Value::Absent => Content::Mark(number::DASH),
+            Value::Difference(None) | Value::Decimal(None) | Value::Absent => {
+                Content::Mark(number::DASH)
+            }
         }
     }
 
@@ -118,6 +123,7 @@ impl Content {
             Content::Count(n) => number::count(*n),
             Content::Rate(rate) => number::percent(*rate),
             Content::Points(_) => "+00.0".to_owned(),
+            Content::Decimal(number) => number::decimal_or_dash(Some(*number)),
         }
     }
 
@@ -127,6 +133,7 @@ impl Content {
         match self {
             Content::Count(_) => Some("#,##0"),
             Content::Points(_) => Some("+0.0;−0.0;0.0"),
+            Content::Decimal(_) => Some("#,##0.00"),
             Content::Rate(rate) => Some(match number::points(*rate).chars().next() {
                 Some('<') => "\"<0.1%\"",
                 Some('>') => "\">99.9%\"",

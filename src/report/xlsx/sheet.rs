@@ -105,6 +105,7 @@ fn put(
         Content::Rate(rate) => {
             out.write_number_with_format(row, column, rate.fraction(), &format)?
         }
+        Content::Decimal(number) => out.write_number_with_format(row, column, *number, &format)?,
         Content::Points(points) => out.write_number_with_format(row, column, *points, &format)?,
     };
     Ok(())

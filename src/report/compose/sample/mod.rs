@@ -96,6 +96,7 @@ fn background() -> Background<'static> {
         breaks: BTreeMap::new(),
         breakdowns: &[],
         changes: Default::default(),
+        standards: Default::default(),
         ladder: Vec::new(),
         composition: BTreeMap::new(),
         form: Default::default(),
