@@ -36,14 +36,8 @@ impl Gap {
             Fixed::of(met, strata.iter().map(Counts::population).sum())
         };
         let (rate, of_whole) = (total(region)?, total(whole)?);
-        let (here, there) = (Mix::of(region, whole, shape), Mix::of(whole, region, shape));
-        let [mut by_rate, mut second] = [0.0; 2];
-        for (at, (one, other)) in region.iter().zip(whole).enumerate() {
-            let Some((own, all)) = rates(one, other) else { continue };
-            by_rate += (here.share(at) + there.share(at)) / 2.0 * (own - all);
-            let first = (here.terms[at][0] + there.terms[at][0]) / 2.0;
-            second += (own + all) / 2.0 * first * (here.terms[at][1] - there.terms[at][1]);
-        }
+        let sizes = |strata: &[Counts]| strata.iter().map(Stratum::of).collect::<Vec<_>>();
+        let [by_rate, _, second] = parts(&sizes(region), &sizes(whole), shape);
         let (by_rate, second) = (Fixed::nearest(by_rate), Fixed::nearest(second));
         let first = rate - of_whole - by_rate - second;
         Some(Gap { rate, whole: of_whole, by_rate, by_composition: [first, second] })
@@ -60,49 +54,67 @@ impl Gap {
     }
 }
 
-/// The rates of a stratum in both; where one has nobody, the other's stands for it.
-fn rates(one: &Counts, other: &Counts) -> Option<(f64, f64)> {
-    let [one, other] = [one, other].map(|counts| counts.rate().map(|rate| rate.fraction()));
-    one.or(other).zip(other.or(one))
+/// A stratum of one side.
+#[derive(Debug, Clone, Copy)]
+struct Stratum {
+    base: f64,
+    met: f64,
 }
 
-/// The two terms of each stratum's share.
-struct Mix {
-    terms: Vec<[f64; 2]>,
+impl Stratum {
+    fn of(counts: &Counts) -> Stratum {
+        Stratum { base: counts.population() as f64, met: f64::from(counts.met) }
+    }
+
+    fn rate(self) -> Option<f64> {
+        (self.base > 0.0).then(|| self.met / self.base)
+    }
 }
 
-impl Mix {
-    /// Of strata in rows and columns; `other` stands for a row or a column without anybody.
-    fn of(strata: &[Counts], other: &[Counts], (rows, columns): (usize, usize)) -> Mix {
-        let sums = |strata: &[Counts]| {
-            let (mut row, mut column) = (vec![0.0; rows], vec![0.0; columns]);
-            for (at, counts) in strata.iter().enumerate() {
-                row[at / columns] += counts.population() as f64;
-                column[at % columns] += counts.population() as f64;
-            }
-            (row, column)
-        };
-        let (row, column) = sums(strata);
-        let (other_row, other_column) = sums(other);
-        let all: f64 = row.iter().sum();
-        let within = |at: usize, own: f64, others: f64| match (own > 0.0, others > 0.0) {
-            (true, _) => strata[at].population() as f64 / own,
-            (_, true) => other[at].population() as f64 / others,
-            _ => 0.0,
-        };
-        let term = |at: usize| {
-            let (i, j) = (at / columns, at % columns);
-            [
-                (within(at, column[j], other_column[j]) * row[i] / all).sqrt(),
-                (within(at, row[i], other_row[i]) * column[j] / all).sqrt(),
-            ]
-        };
-        Mix { terms: (0..strata.len()).map(term).collect() }
+/// By rate, by the first factor and by the second.
+fn parts(region: &[Stratum], whole: &[Stratum], shape: (usize, usize)) -> [f64; 3] {
+    let (here, there) = (terms(region, whole, shape), terms(whole, region, shape));
+    let mut parts = [0.0; 3];
+    for (at, (one, other)) in region.iter().zip(whole).enumerate() {
+        // Where one has nobody, the rate of the other stands for it.
+        let (one, other) = (one.rate().or(other.rate()), other.rate().or(one.rate()));
+        let (Some(own), Some(all)) = (one, other) else { continue };
+        let ([first, second], [of_first, of_second]) = (here[at], there[at]);
+        let rate = (own + all) / 2.0;
+        parts[0] += (first * second + of_first * of_second) / 2.0 * (own - all);
+        parts[1] += rate * (second + of_second) / 2.0 * (first - of_first);
+        parts[2] += rate * (first + of_first) / 2.0 * (second - of_second);
     }
+    parts
+}
 
-    fn share(&self, at: usize) -> f64 {
-        self.terms[at][0] * self.terms[at][1]
-    }
+/// The two terms of each stratum's share, of strata in rows and columns; `other` stands for
+/// a row or a column without anybody.
+fn terms(strata: &[Stratum], other: &[Stratum], (rows, columns): (usize, usize)) -> Vec<[f64; 2]> {
+    let sums = |strata: &[Stratum]| {
+        let (mut row, mut column) = (vec![0.0; rows], vec![0.0; columns]);
+        for (at, stratum) in strata.iter().enumerate() {
+            row[at / columns] += stratum.base;
+            column[at % columns] += stratum.base;
+        }
+        (row, column)
+    };
+    let (row, column) = sums(strata);
+    let (other_row, other_column) = sums(other);
+    let all: f64 = row.iter().sum();
+    let within = |at: usize, own: f64, others: f64| match (own > 0.0, others > 0.0) {
+        (true, _) => strata[at].base / own,
+        (_, true) => other[at].base / others,
+        _ => 0.0,
+    };
+    let term = |at: usize| {
+        let (i, j) = (at / columns, at % columns);
+        [
+            (within(at, column[j], other_column[j]) * row[i] / all).sqrt(),
+            (within(at, row[i], other_row[i]) * column[j] / all).sqrt(),
+        ]
+    };
+    (0..strata.len()).map(term).collect()
 }
 
 #[cfg(test)]
@@ -114,9 +126,21 @@ mod tests {
     }
 
     /// By rate and by each factor.
-    fn parts(region: &[Counts], whole: &[Counts], shape: (usize, usize)) -> [f64; 3] {
+    fn found(region: &[Counts], whole: &[Counts], shape: (usize, usize)) -> [f64; 3] {
         let gap = Gap::of(region, whole, shape).expect("both have somebody");
         [gap.by_rate, gap.by_composition[0], gap.by_composition[1]].map(Fixed::fraction)
+    }
+
+    #[test]
+    fn published_decompositions_come_out_to_the_last_digit() {
+        for worked in super::super::worked::worked("gap") {
+            let sizes = |name: &str| -> Vec<Stratum> {
+                worked.strata(name).into_iter().map(|[base, met]| Stratum { base, met }).collect()
+            };
+            let (rows, columns) = worked.input("shape").split_once('x').expect("a shape");
+            let shape = [rows, columns].map(|text| text.parse().expect("a number"));
+            worked.check(&parts(&sizes("region"), &sizes("whole"), (shape[0], shape[1])));
+        }
     }
 
     #[track_caller]
@@ -128,20 +152,20 @@ mod tests {
     #[test]
     fn other_rates_in_the_same_mix_are_a_gap_of_rates_alone() {
         let (region, whole) = ([counts(9, 1), counts(5, 5)], [counts(50, 50), counts(10, 90)]);
-        close(parts(&region, &whole, (2, 1)), [0.4, 0.0, 0.0]);
+        close(found(&region, &whole, (2, 1)), [0.4, 0.0, 0.0]);
     }
 
     #[test]
     fn the_same_rates_in_another_mix_are_a_gap_of_composition_alone() {
         let (region, whole) = ([counts(9, 1), counts(3, 27)], [counts(90, 10), counts(10, 90)]);
-        close(parts(&region, &whole, (2, 1)), [0.0, -0.2, 0.0]);
+        close(found(&region, &whole, (2, 1)), [0.0, -0.2, 0.0]);
     }
 
     #[test]
     fn a_stratum_that_the_region_lacks_is_a_gap_of_composition() {
         // Among those that both have, half built in either.
         let (region, whole) = ([counts(5, 5), counts(0, 0)], [counts(20, 20), counts(60, 0)]);
-        close(parts(&region, &whole, (2, 1)), [0.0, -0.3, 0.0]);
+        close(found(&region, &whole, (2, 1)), [0.0, -0.3, 0.0]);
     }
 
     #[test]
@@ -149,14 +173,14 @@ mod tests {
         // Two kinds (rows) of two sizes each, both sizes half and half everywhere.
         let region = [counts(5, 5), counts(5, 5), counts(0, 0), counts(0, 0)];
         let whole = [counts(10, 10), counts(10, 10), counts(20, 0), counts(20, 0)];
-        close(parts(&region, &whole, (2, 2)), [0.0, -0.25, 0.0]);
+        close(found(&region, &whole, (2, 2)), [0.0, -0.25, 0.0]);
     }
 
     #[test]
     fn another_size_of_the_same_kinds_is_a_gap_of_sizes() {
         let region = [counts(9, 0), counts(0, 1), counts(9, 0), counts(0, 1)];
         let whole = [counts(50, 0), counts(0, 50), counts(50, 0), counts(0, 50)];
-        close(parts(&region, &whole, (2, 2)), [0.0, 0.0, 0.4]);
+        close(found(&region, &whole, (2, 2)), [0.0, 0.0, 0.4]);
     }
 
     proptest::proptest! {
@@ -178,21 +202,11 @@ mod tests {
                     printed(gap.rate).and_then(|rate| Ok(rate - printed(gap.whole)?))
                 );
                 // What rounding leaves to the first factor is none of its own.
-                let true_first: f64 = first(&region, &whole, (12 / columns, columns));
-                let found = gap.by_composition[0].fraction();
-                proptest::prop_assert!((found - true_first).abs() < 1e-13, "{} {}", found, true_first);
+                let sizes = |strata: &[Counts]| strata.iter().map(Stratum::of).collect::<Vec<_>>();
+                let exact = super::parts(&sizes(&region), &sizes(&whole), (12 / columns, columns));
+                let first = gap.by_composition[0].fraction();
+                proptest::prop_assert!((first - exact[1]).abs() < 1e-13, "{} {:?}", first, exact);
             }
         }
-    }
-
-    /// The part of the first factor by itself.
-    fn first(region: &[Counts], whole: &[Counts], shape: (usize, usize)) -> f64 {
-        let (here, there) = (Mix::of(region, whole, shape), Mix::of(whole, region, shape));
-        let part = |at: usize| {
-            let (own, all) = rates(&region[at], &whole[at])?;
-            let second = (here.terms[at][1] + there.terms[at][1]) / 2.0;
-            Some((own + all) / 2.0 * second * (here.terms[at][0] - there.terms[at][0]))
-        };
-        (0..region.len()).filter_map(part).sum()
     }
 }

@@ -19,6 +19,8 @@ mod series;
 mod standard;
 mod strata;
 mod withheld;
+#[cfg(test)]
+mod worked;
 
 use polars::prelude::IntoLazy;
 use rayon::prelude::*;

@@ -122,6 +122,7 @@ pub(super) fn standardised(
 
 #[cfg(test)]
 mod tests {
+    use super::super::worked::{Worked, worked};
     use super::*;
 
     fn counts(met: u32, not_met: u32, unknown: u32) -> Counts {
@@ -175,5 +176,23 @@ mod tests {
         assert_eq!(standardised(&[Counts::default()], &whole, (1, 1)), None);
         let found = standardised(&whole, &whole, (1, 1)).expect("somebody");
         assert_eq!((found.rate, found.ratio()), (0.0, None));
+    }
+
+    #[test]
+    fn published_standardised_rates_come_out_to_the_last_digit() {
+        let strata = |strata: Vec<[f64; 2]>| -> Vec<Counts> {
+            strata.iter().map(|[base, met]| counts(*met as u32, (base - met) as u32, 0)).collect()
+        };
+        let of = |worked: &Worked| {
+            let (region, whole) = (strata(worked.strata("region")), strata(worked.strata("whole")));
+            standardised(&region, &whole, (region.len(), 1)).expect("somebody is in the region")
+        };
+        worked("direct").iter().for_each(|worked| worked.check(&[of(worked).rate]));
+        for worked in worked("indirect") {
+            // Published as a rate: the ratio times the rate of the whole.
+            let [base, met] = worked.strata("times")[0];
+            let ratio = of(&worked).ratio().expect("some are expected");
+            worked.check(&[ratio * met / base]);
+        }
     }
 }
