@@ -18,7 +18,7 @@ pub use read::{FileRows, read};
 
 use crate::codes::Divisions;
 use crate::diag::{Diagnostic, Findings, Place, codes};
-use crate::evaluation::{self, Evaluation};
+use crate::evaluation::{self, Evaluation, Rank};
 use crate::indicators::{self, BrokenDown, Changes, Figures, Judged, Standards};
 use crate::quantity::Date;
 use crate::register::{self, Exclusion, Register, Registered, RowFate};
@@ -133,6 +133,8 @@ pub struct Outcome {
     pub changes: Changes,
     /// Every region in the mix of the whole, and its gap to the whole.
     pub standards: Standards,
+    /// The places of regions among their peers.
+    pub ranks: Vec<Rank>,
     /// Verdicts at the reference date.
     pub evaluation: Evaluation,
     /// Findings, by place.
@@ -179,6 +181,7 @@ pub fn reconcile(
         breakdowns: Vec::new(),
         changes: Changes::default(),
         standards: Standards::default(),
+        ranks: Vec::new(),
         evaluation: Evaluation::default(),
         diagnostics: inputs.diagnostics,
         ledger: Vec::new(),
@@ -225,6 +228,7 @@ pub fn reconcile(
         outcome.changes.clear();
     }
     outcome.evaluation = evaluation::evaluate(&outcome.figures, inputs.as_of, pipeline);
+    outcome.ranks = ranks(&outcome, pipeline);
     outcome.diagnostics.extend(later.iter().map(later_note));
     let decided = outcome.year_ends.iter().flat_map(|year| &year.registered.decided);
     let decided = decided.copied().collect();
@@ -262,6 +266,14 @@ fn compare(outcome: &mut Outcome, before: Option<&Judged>, now: &Judged, pipelin
     if let Some(before) = before {
         outcome.changes = indicators::changes(before, now, &year.links, present);
     }
+}
+
+/// The places of the reference date.
+fn ranks(outcome: &Outcome, pipeline: &Pipeline) -> Vec<Rank> {
+    let Some(year) = outcome.current() else { return Vec::new() };
+    let divisions = Divisions::in_force(outcome.as_of.year());
+    let ladders = indicators::ladders(&year.registered, divisions);
+    evaluation::ranks(&outcome.figures, outcome.as_of, pipeline, &ladders)
 }
 
 fn later_note(batch: &RowBatch) -> Diagnostic {

@@ -5,9 +5,11 @@
 //! decided. Never fails and never looks at an organization.
 
 mod places;
+mod ranks;
 mod verdict;
 
 pub use places::{Places, is_strict, places};
+pub use ranks::{FEWEST, Rank, Treatment, peers, ranked, ranks};
 pub use verdict::{Evaluation, Judgement, Verdict};
 
 use crate::codes::Divisions;

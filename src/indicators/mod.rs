@@ -33,7 +33,7 @@ pub use figures::{CellKey, Figures, IndicatorInfo, MeasureInfo, Part, Region, To
 pub use form::{FormColumn, FormKind, OfficialForm, official_form};
 pub use gap::Gap;
 pub use judge::{Standing, cells_of, judged, within};
-pub use ladder::{Rung, ladder};
+pub use ladder::{RUNGS, Rung, ladder, ladders};
 pub use series::{Series, carried_over, series};
 pub use standard::{Standardised, Standards, standards};
 pub use strata::Standard;

@@ -56,6 +56,7 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
         breakdowns: &outcome.breakdowns,
         changes: outcome.changes.clone(),
         standards: outcome.standards.clone(),
+        ranks: &outcome.ranks,
         ladder: year.map(|year| ladder(&year.registered)).unwrap_or_default(),
         composition: year
             .map(|year| composition(&year.registered.register, divisions))
@@ -104,6 +105,7 @@ pub(super) fn public<'a>(
         breakdowns: &[],
         changes: Changes::default(),
         standards: Standards::default(),
+        ranks: &[],
         ladder: Vec::new(),
         composition: BTreeMap::new(),
         form: OfficialForm::default(),

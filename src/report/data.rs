@@ -5,6 +5,7 @@
 //! has `*` for figures, in Parquet nothing.
 
 mod compared;
+mod ranks;
 mod standards;
 
 use std::collections::HashMap;
@@ -16,6 +17,7 @@ use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 pub use compared::{breakdowns_csv, changes_csv, ladder_csv};
+pub use ranks::ranks_csv;
 pub use standards::{gaps_csv, standardised_csv};
 
 use super::encode::{Column, Encoding, Table, parquet_bytes};

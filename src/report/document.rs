@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::evaluation::Verdict;
+use crate::evaluation::{Places, Verdict};
 use crate::quantity::{Bounds, Date, Rate};
 
 /// A whole report.
@@ -166,6 +166,10 @@ pub enum Value {
     /// A number that is neither a count nor a rate, with two decimals: an expected number,
     /// a ratio; `None` prints "—".
     Decimal(Option<f64>),
+    /// The best and the worst place that the data leave open.
+    Places(Places),
+    /// Too few to be ranked: prints 不足10.
+    TooFew,
     /// A verdict on a target.
     Verdict(Verdict),
     /// Not told in this edition: prints "*".

@@ -207,6 +207,7 @@ fn data_files(material: &Material<'_>) -> Files {
         job("data/standardised.csv", || {
             data::standardised_csv(m.as_of, m.figures, &m.background.standards)
         }),
+        job("data/ranks.csv", || data::ranks_csv(m.as_of, m.background.ranks)),
         job("data/gaps.csv", || data::gaps_csv(m.as_of, m.figures, &m.background.standards)),
         job("data/series.csv", || {
             data::series_csv(m.figures, &m.background.series, m.background.divisions)

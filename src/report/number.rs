@@ -5,6 +5,7 @@
 //! computes a figure, and never lets rounding claim more than the data say:
 //! only all of n prints 100.0 %, only none of n prints 0.0 %.
 
+use crate::evaluation::Places;
 use crate::quantity::{Bounds, Rate};
 
 /// What stands where there is nothing to say.
@@ -12,6 +13,9 @@ pub const DASH: &str = "—";
 
 /// What stands for a figure that the edition does not tell.
 pub const STAR: &str = "*";
+
+/// Stands for the place of a base of fewer than ten.
+pub const TOO_FEW: &str = "不足10";
 
 /// A rate with one decimal and its unit: `51.1 %`.
 ///
@@ -112,6 +116,14 @@ pub fn decimal_or_dash(number: Option<f64>) -> String {
             format!("{}.{:02}", count(hundredths / 100), hundredths % 100)
         }
         _ => DASH.to_owned(),
+    }
+}
+
+/// A place, or the places from best to worst: `3`, `3–7`.
+pub fn places(places: Places) -> String {
+    match places.strict() {
+        Some(place) => place.to_string(),
+        None => format!("{}–{}", places.best, places.worst),
     }
 }
 

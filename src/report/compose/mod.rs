@@ -17,6 +17,7 @@ mod grid;
 mod ladder;
 mod public;
 mod quality;
+mod ranks;
 mod regions;
 #[cfg(test)]
 pub(super) mod sample;
@@ -32,7 +33,7 @@ use std::collections::BTreeMap;
 
 use crate::codes::{Divisions, SizeBands};
 use crate::diag::Severity;
-use crate::evaluation::Evaluation;
+use crate::evaluation::{Evaluation, Rank};
 use crate::indicators::{
     BrokenDown, Changes, Composition, Figures, OfficialForm, Region, Rung, Series, Standards,
 };
@@ -79,6 +80,8 @@ pub struct Background<'a> {
     pub changes: Changes,
     /// Every region in the mix of the whole; empty in the public edition.
     pub standards: Standards,
+    /// The places of regions among their peers; empty in the public edition.
+    pub ranks: &'a [Rank],
     /// Coverage over ever narrower bases.
     pub ladder: Vec<Rung>,
     /// The parts of the official form by region.

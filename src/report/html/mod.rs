@@ -206,6 +206,8 @@ fn value(value: &Value) -> String {
         Value::Bounds(bounds) => number::bounds(*bounds),
         Value::Difference(difference) => number::difference_or_dash(*difference),
         Value::Decimal(number) => number::decimal_or_dash(*number),
+        Value::Places(places) => number::places(*places),
+        Value::TooFew => number::TOO_FEW.to_owned(),
         Value::Verdict(verdict) => verdict.name().to_owned(),
         Value::Withheld => number::STAR.to_owned(),
         Value::NotCollected => "未采集".to_owned(),

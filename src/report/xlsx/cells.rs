@@ -87,6 +87,8 @@ pub(super) enum Content {
     Rate(Rate),
     /// Percentage points.
     Points(f64),
+    /// More than one place.
+    Places(String),
     /// Any other number.
     Decimal(f64),
     /// The word of a verdict.
@@ -106,6 +108,11 @@ impl Content {
             Value::Rate(one) | Value::Bounded(one, _) => rate(*one),
             Value::Difference(Some(fraction)) => Content::Points(fraction * 100.0),
             Value::Decimal(Some(number)) => Content::Decimal(*number),
+            Value::Places(places) => match places.strict() {
+                Some(place) => Content::Count(place as u64),
+                None => Content::Places(number::places(*places)),
+            },
+            Value::TooFew => Content::Mark(number::TOO_FEW),
             Value::Verdict(verdict) => Content::Verdict(verdict.name()),
             Value::Withheld => Content::Mark(number::STAR),
             Value::NotCollected => Content::Mark("未采集"),
@@ -118,7 +125,7 @@ impl Content {
     /// What is seen of it, for the width.
     pub(super) fn shown(&self) -> String {
         match self {
-            Content::Text(text) => text.clone(),
+            Content::Text(text) | Content::Places(text) => text.clone(),
             Content::Mark(word) | Content::Verdict(word) => (*word).to_owned(),
             Content::Count(n) => number::count(*n),
             Content::Rate(rate) => number::percent(*rate),
@@ -139,7 +146,7 @@ impl Content {
                 Some('>') => "\">99.9%\"",
                 _ => "0.0%",
             }),
-            Content::Text(_) | Content::Mark(_) | Content::Verdict(_) => None,
+            Content::Text(_) | Content::Places(_) | Content::Mark(_) | Content::Verdict(_) => None,
         }
     }
 }

@@ -97,7 +97,9 @@ fn put(
 ) -> Result<(), XlsxError> {
     let format = cells::format(content, seat);
     match content {
-        Content::Text(text) => out.write_string_with_format(row, column, text, &format)?,
+        Content::Text(text) | Content::Places(text) => {
+            out.write_string_with_format(row, column, text, &format)?
+        }
         Content::Mark(word) | Content::Verdict(word) => {
             out.write_string_with_format(row, column, *word, &format)?
         }

@@ -97,6 +97,7 @@ fn background() -> Background<'static> {
         breakdowns: &[],
         changes: Default::default(),
         standards: Default::default(),
+        ranks: &[],
         ladder: Vec::new(),
         composition: BTreeMap::new(),
         form: Default::default(),
