@@ -18,8 +18,8 @@ pub use read::{FileRows, read};
 
 use crate::codes::Divisions;
 use crate::diag::{Diagnostic, Findings, Place, codes};
-use crate::evaluation::{self, Evaluation, Grounds};
-use crate::indicators::{self, BrokenDown, Changes, Figures, Judged};
+use crate::evaluation::{self, Evaluation, Grounds, Rank};
+use crate::indicators::{self, BrokenDown, Changes, Figures, Judged, Standards};
 use crate::quantity::Date;
 use crate::register::{self, Exclusion, Register, Registered, RowFate};
 use crate::report::compose::FrequentFinding;
@@ -133,6 +133,10 @@ pub struct Outcome {
     pub units: Option<BrokenDown>,
     /// What the changes since the year-end before are made of; empty where there is none.
     pub changes: Changes,
+    /// Every region in the mix of the whole, and its gap to the whole.
+    pub standards: Standards,
+    /// The places of regions among their peers.
+    pub ranks: Vec<Rank>,
     /// Verdicts at the reference date.
     pub evaluation: Evaluation,
     /// Findings, by place.
@@ -179,6 +183,8 @@ pub fn reconcile(
         breakdowns: Vec::new(),
         units: None,
         changes: Changes::default(),
+        standards: Standards::default(),
+        ranks: Vec::new(),
         evaluation: Evaluation::default(),
         diagnostics: inputs.diagnostics,
         ledger: Vec::new(),
@@ -230,6 +236,7 @@ pub fn reconcile(
         comparable: !outcome.breaks.contains_key(&outcome.as_of),
     };
     outcome.evaluation = evaluation::evaluate(grounds, inputs.as_of, pipeline);
+    outcome.ranks = ranks(&outcome, pipeline);
     outcome.diagnostics.extend(later.iter().map(later_note));
     let decided = outcome.year_ends.iter().flat_map(|year| &year.registered.decided);
     let decided = decided.copied().collect();
@@ -257,8 +264,8 @@ fn reconcile_year(
     judged
 }
 
-/// What is made of the reference date alone, which was just reconciled: its breakdowns, and
-/// what its figures changed through.
+/// What is made of the reference date alone, which was just reconciled: its breakdowns, its
+/// regions in the mix of the whole, and what its figures changed through.
 fn compare(outcome: &mut Outcome, before: Option<&Judged>, now: &Judged, pipeline: &Pipeline) {
     let Some(year) = outcome.year_ends.last().map(|year| &year.registered) else { return };
     outcome.breakdowns = indicators::broken_down(&year.register, now, &pipeline.breakdowns);
@@ -266,10 +273,19 @@ fn compare(outcome: &mut Outcome, before: Option<&Judged>, now: &Judged, pipelin
         let by_unit = Breakdown { by: vec![Dimension::SupervisingUnit] };
         outcome.units = indicators::broken_down(&year.register, now, &[by_unit]).pop();
     }
+    let present = Divisions::in_force(outcome.as_of.year());
+    outcome.standards = indicators::standards(now, present);
     if let Some(before) = before {
-        let present = Divisions::in_force(outcome.as_of.year());
         outcome.changes = indicators::changes(before, now, &year.links, present);
     }
+}
+
+/// The places of the reference date.
+fn ranks(outcome: &Outcome, pipeline: &Pipeline) -> Vec<Rank> {
+    let Some(year) = outcome.current() else { return Vec::new() };
+    let divisions = Divisions::in_force(outcome.as_of.year());
+    let ladders = indicators::ladders(&year.registered, divisions);
+    evaluation::ranks(&outcome.figures, outcome.as_of, pipeline, &ladders)
 }
 
 fn later_note(batch: &RowBatch) -> Diagnostic {

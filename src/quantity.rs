@@ -36,6 +36,73 @@ impl Rate {
     }
 }
 
+/// A rate, or a difference of rates, in whole units of 10⁻¹⁵: sums and differences of such
+/// values are exact, so that parts add up to the last digit that is printed.
+///
+/// ```
+/// use nianbao::quantity::Fixed;
+/// let third = Fixed::of(1, 3).unwrap();
+/// assert_eq!(third.to_string(), "0.333333333333333");
+/// assert_eq!((third - Fixed::of(2, 3).unwrap()).to_string(), "-0.333333333333334");
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fixed(i64);
+
+impl Fixed {
+    const UNIT: i64 = 1_000_000_000_000_000;
+
+    /// The share of `part` in `whole`, half a unit rounded up; `None` where the whole is
+    /// empty or the part is larger than it.
+    pub fn of(part: u64, whole: u64) -> Option<Fixed> {
+        let (part, whole) = (u128::from(part), u128::from(whole));
+        if whole == 0 || part > whole {
+            return None;
+        }
+        let units = (part * Fixed::UNIT as u128 * 2 + whole) / (whole * 2);
+        i64::try_from(units).ok().map(Fixed)
+    }
+
+    /// The nearest value to a difference of rates.
+    pub fn nearest(fraction: f64) -> Fixed {
+        // A cast saturates, and differences of rates lie within ±1.
+        Fixed((fraction * Fixed::UNIT as f64).round() as i64)
+    }
+
+    /// The fraction, 1.0 = 100 % or 100 percentage points.
+    pub fn fraction(self) -> f64 {
+        self.0 as f64 / Fixed::UNIT as f64
+    }
+}
+
+impl std::ops::Add for Fixed {
+    type Output = Fixed;
+    fn add(self, other: Fixed) -> Fixed {
+        Fixed(self.0 + other.0)
+    }
+}
+
+impl std::ops::Sub for Fixed {
+    type Output = Fixed;
+    fn sub(self, other: Fixed) -> Fixed {
+        Fixed(self.0 - other.0)
+    }
+}
+
+impl std::iter::Sum for Fixed {
+    fn sum<I: Iterator<Item = Fixed>>(values: I) -> Fixed {
+        values.fold(Fixed::default(), |sum, value| sum + value)
+    }
+}
+
+impl std::fmt::Display for Fixed {
+    /// All fifteen decimals, for machines.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (units, sign) = (self.0.unsigned_abs(), if self.0 < 0 { "-" } else { "" });
+        let unit = Fixed::UNIT.unsigned_abs();
+        write!(f, "{sign}{}.{:015}", units / unit, units % unit)
+    }
+}
+
 /// The least and the greatest rate that the unknown answers leave open
 /// (1.0 = 100 %); `None` where no completion has anyone in the denominator.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -10,6 +10,7 @@ mod judge;
 mod object;
 mod places;
 mod points;
+mod ranks;
 mod top;
 mod total;
 mod verdict;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 pub use object::{Object, Peers};
 pub use places::{Places, is_strict, places};
 pub use points::{Mark, Points};
+pub use ranks::{FEWEST, Rank, Treatment, peers, ranked, ranks};
 pub use total::{Standing, TotalScore};
 pub use verdict::{Evaluation, Judgement, Verdict};
 
@@ -26,9 +28,6 @@ use crate::codes::Divisions;
 use crate::indicators::{BrokenDown, CellKey, Figures};
 use crate::quantity::Date;
 use crate::spec::{Direction, Pipeline, Scheme, Scoring};
-
-/// The least population that is ranked.
-pub const LEAST_RANKED: u64 = 10;
 
 /// The indicator whose population is everybody in scope.
 const EVERYBODY: &str = "organization-coverage";
@@ -103,7 +102,7 @@ fn totals(
 /// Gives places to the totals of a peer group that are large enough.
 fn place(group: &mut [&mut TotalScore]) {
     let ranked: Vec<usize> = (0..group.len())
-        .filter(|at| group[*at].organizations >= LEAST_RANKED && group[*at].points.is_some())
+        .filter(|at| group[*at].organizations >= FEWEST && group[*at].points.is_some())
         .collect();
     if ranked.len() < 2 {
         return;

@@ -2,7 +2,7 @@
 
 use super::object::Object;
 use super::points::Mark;
-use super::total::TotalScore;
+use super::total::{Standing, TotalScore};
 use crate::quantity::{Counts, Date, Exact, Rate};
 use crate::spec::Direction;
 
@@ -137,6 +137,14 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
+    /// The name of a grade; none for one that is stopped.
+    pub fn grade_name(&self, standing: Standing) -> Option<&str> {
+        match standing {
+            Standing::Grade(place) => self.grades.get(place).map(String::as_str),
+            Standing::Stopped => None,
+        }
+    }
+
     /// The total of an object.
     pub fn total(&self, object: &Object) -> Option<&TotalScore> {
         self.totals.iter().find(|total| total.object == *object)

@@ -5,10 +5,15 @@
 //! a rung are those of the next and of all who leave, so that each base can be reconciled
 //! with the others in organizations.
 
+use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
+use super::Outcome;
+use super::cells::regions;
+use super::figures::Region;
+use crate::codes::{Divisions, RegionCode};
 use crate::quantity::Counts;
-use crate::register::{Exclusion, Registered};
+use crate::register::{Exclusion, Register, Registered};
 
 /// A base of coverage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +29,7 @@ pub struct Rung {
 }
 
 /// Ids and names of the rungs, the widest base first.
-const RUNGS: [(&str, &str); 5] = [
+pub const RUNGS: [(&str, &str); 5] = [
     ("registered", "登记名册所列的全部"),
     ("active", "基准日存续的"),
     ("in-scope", "计入范围的（在册）"),
@@ -32,38 +37,80 @@ const RUNGS: [(&str, &str); 5] = [
     ("eligible", "其中有三名以上正式党员的（应建）"),
 ];
 
+/// Who is registered and no more active.
+const ENDED: [Exclusion; 3] =
+    [Exclusion::NotYetRegistered, Exclusion::Cancelled, Exclusion::Revoked];
+
+/// Who is active and out of scope by a rule; those set aside are too.
+const OUTSIDE: [Exclusion; 3] = [Exclusion::Decision, Exclusion::Branch, Exclusion::Community];
+
 /// The rungs of a year-end, the widest base first.
 pub fn ladder(registered: &Registered) -> Vec<Rung> {
-    let register = &registered.register;
-    let (built, members) = (register.answers("built"), register.integers("members"));
-    let eligible = register.answers("eligible");
     let mut narrow = [Counts::default(); 4];
-    for (at, built) in built.iter().enumerate() {
-        let place = match (members[at], eligible[at]) {
-            (None, _) => 0,
-            (Some(_), Some(false)) => 1,
-            (Some(_), None) => 2,
-            (Some(_), Some(true)) => 3,
-        };
-        narrow[place] += Counts::of(*built);
+    for (step, _, counts) in steps(&registered.register) {
+        narrow[step] += counts;
     }
     let [unknown_members, too_few, unknown_full, eligible] = narrow;
-    let rule = |rule: Exclusion| {
-        let counts = registered.left_out.rules.get(&rule).copied().unwrap_or_default();
-        (rule.name(), counts)
-    };
-    let ended = [Exclusion::NotYetRegistered, Exclusion::Cancelled, Exclusion::Revoked].map(rule);
-    let outside = [Exclusion::Decision, Exclusion::Branch, Exclusion::Community].map(rule);
-    let mut outside = outside.to_vec();
-    outside.push(("是否在册无法判断（搁置）", registered.left_out.set_aside));
+    let rule = |rule: Exclusion| (rule.name(), registered.left_out.by(Some(rule)));
+    let mut outside = OUTSIDE.map(rule).to_vec();
+    outside.push(("是否在册无法判断（搁置）", registered.left_out.by(None)));
     let leave = [
-        ended.to_vec(),
+        ENDED.map(rule).to_vec(),
         outside,
         vec![("党员人数未填", unknown_members)],
         vec![("正式党员不足三名", too_few), ("正式党员人数未填，是否应建未定", unknown_full)],
         Vec::new(),
     ];
     climb(leave, eligible)
+}
+
+/// The counts of each base by region, in the order of [`ladder`]; 未知 is no region. Those of
+/// whom it is open whether they are eligible count as open in that base, for its bounds.
+pub fn ladders(registered: &Registered, divisions: &Divisions) -> BTreeMap<Region, [Counts; 5]> {
+    let mut found: BTreeMap<Option<RegionCode>, [Counts; 5]> = BTreeMap::new();
+    let mut add = |code, rungs: usize, counts: Counts| {
+        let bases = found.entry(code).or_default().iter_mut().take(rungs);
+        bases.for_each(|base| *base += counts);
+    };
+    for ((rule, code), counts) in &registered.left_out.counts {
+        match rule {
+            Some(rule) if ENDED.contains(rule) => add(*code, 1, *counts),
+            Some(rule) if !OUTSIDE.contains(rule) => {}
+            _ => add(*code, 2, *counts),
+        }
+    }
+    for (step, code, counts) in steps(&registered.register) {
+        add(code, if step == 0 { 3 } else { 4 }, counts);
+    }
+    let [built, eligible] = ["built", "eligible"].map(|name| registered.register.answers(name));
+    for (at, population) in eligible.into_iter().enumerate() {
+        let counts = Outcome { population, met: built[at] }.counts();
+        found.entry(registered.register.regions[at]).or_default()[4] += counts;
+    }
+    let mut by_region: BTreeMap<Region, [Counts; 5]> = BTreeMap::new();
+    for (code, bases) in found {
+        let told = regions(code, divisions).into_iter().filter(|one| *one != Region::Unknown);
+        for region in told {
+            let sums = by_region.entry(region).or_default().iter_mut();
+            sums.zip(bases).for_each(|(sum, base)| *sum += base);
+        }
+    }
+    by_region
+}
+
+/// For each organization in scope how far it stands in the ladder (0 members unknown, 1 too
+/// few, 2 full members unknown, 3 eligible), its division, and whether it has built.
+fn steps(register: &Register) -> Vec<(usize, Option<RegionCode>, Counts)> {
+    let (built, members) = (register.answers("built"), register.integers("members"));
+    let eligible = register.answers("eligible");
+    let step = |at: usize| match (members[at], eligible[at]) {
+        (None, _) => 0,
+        (Some(_), Some(false)) => 1,
+        (Some(_), None) => 2,
+        (Some(_), Some(true)) => 3,
+    };
+    let of = |at: usize| (step(at), register.regions[at], Counts::of(built[at]));
+    (0..built.len()).map(of).collect()
 }
 
 /// From the narrowest base up: each is the next with all who leave.

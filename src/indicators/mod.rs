@@ -11,11 +11,16 @@ mod collected;
 mod composition;
 mod figures;
 mod form;
+mod gap;
 mod judge;
 mod ladder;
 mod lower;
 mod series;
+mod standard;
+mod strata;
 mod withheld;
+#[cfg(test)]
+mod worked;
 
 use polars::prelude::IntoLazy;
 use rayon::prelude::*;
@@ -26,9 +31,12 @@ pub use change::{Changes, Effects, Judged, changes};
 pub use composition::{Composition, composition};
 pub use figures::{CellKey, Figures, IndicatorInfo, MeasureInfo, Part, Region, Total};
 pub use form::{FormColumn, FormKind, OfficialForm, official_form};
+pub use gap::Gap;
 pub use judge::{Standing, cells_of, judged, within};
-pub use ladder::{Rung, ladder};
+pub use ladder::{RUNGS, Rung, ladder, ladders};
 pub use series::{Series, carried_over, series};
+pub use standard::{Standardised, Standards, standards};
+pub use strata::Standard;
 pub use withheld::Withheld;
 
 use crate::codes::Divisions;

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::Outcome;
 use super::read::source_of;
 use crate::indicators::{
-    Changes, Figures, OfficialForm, Series, composition, ladder, official_form, series,
+    Changes, Figures, OfficialForm, Series, Standards, composition, ladder, official_form, series,
 };
 use crate::register::covered_by_mode;
 use crate::report::compose::{self, Background, LedgerLine as SourceLine, Withholding};
@@ -54,7 +54,10 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
         series: series(&outcome.figures, divisions),
         breaks: outcome.breaks.clone(),
         breakdowns: &outcome.breakdowns,
+        scheme: pipeline.scheme.clone(),
         changes: outcome.changes.clone(),
+        standards: outcome.standards.clone(),
+        ranks: &outcome.ranks,
         ladder: year.map(|year| ladder(&year.registered)).unwrap_or_default(),
         composition: year
             .map(|year| composition(&year.registered.register, divisions))
@@ -102,6 +105,8 @@ pub(super) fn public<'a>(
         series: Series::default(),
         breakdowns: &[],
         changes: Changes::default(),
+        standards: Standards::default(),
+        ranks: &[],
         ladder: Vec::new(),
         composition: BTreeMap::new(),
         form: OfficialForm::default(),

@@ -6,6 +6,8 @@
 
 mod compared;
 mod evaluation;
+mod ranks;
+mod standards;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,6 +19,8 @@ use rayon::prelude::*;
 
 pub use compared::{breakdowns_csv, changes_csv, ladder_csv};
 pub use evaluation::evaluation_csv;
+pub use ranks::ranks_csv;
+pub use standards::{gaps_csv, standardised_csv};
 
 use super::encode::{Column, Encoding, Table, parquet_bytes};
 use super::label::{industry, org_type, region_code, region_level, region_name, size};

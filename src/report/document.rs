@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::evaluation::Verdict;
+use crate::evaluation::{Places, Verdict};
 use crate::quantity::{Bounds, Date, Exact, Rate};
 
 /// A whole report.
@@ -163,6 +163,13 @@ pub enum Value {
     Bounds(Bounds),
     /// A difference of rates as a fraction (0.01 = one percentage point), signed.
     Difference(Option<f64>),
+    /// A number that is neither a count nor a rate, with two decimals: an expected number,
+    /// a ratio; `None` prints "—".
+    Decimal(Option<f64>),
+    /// The best and the worst place that the data leave open.
+    Places(Places),
+    /// Too few to be ranked: prints 不足10.
+    TooFew,
     /// A verdict on a target.
     Verdict(Verdict),
     /// Points of an evaluation; `None` prints "—".

@@ -204,6 +204,11 @@ fn data_files(material: &Material<'_>) -> Files {
             data::changes_csv(m.as_of, m.figures, &m.background.changes, comparable)
         }),
         job("data/ladder.csv", || data::ladder_csv(m.as_of, &m.background.ladder)),
+        job("data/standardised.csv", || {
+            data::standardised_csv(m.as_of, m.figures, &m.background.standards)
+        }),
+        job("data/ranks.csv", || data::ranks_csv(m.as_of, m.background.ranks)),
+        job("data/gaps.csv", || data::gaps_csv(m.as_of, m.figures, &m.background.standards)),
         job("data/series.csv", || {
             data::series_csv(m.figures, &m.background.series, m.background.divisions)
         }),

@@ -5,6 +5,7 @@
 //! computes a figure, and never lets rounding claim more than the data say:
 //! only all of n prints 100.0 %, only none of n prints 0.0 %.
 
+use crate::evaluation::Places;
 use crate::quantity::{Bounds, Exact, Rate};
 
 /// What stands where there is nothing to say.
@@ -12,6 +13,9 @@ pub const DASH: &str = "—";
 
 /// What stands for a figure that the edition does not tell.
 pub const STAR: &str = "*";
+
+/// Stands for the place of a base of fewer than ten.
+pub const TOO_FEW: &str = "不足10";
 
 /// A rate with one decimal and its unit: `51.1 %`.
 ///
@@ -115,6 +119,11 @@ pub fn score(points: &Exact) -> String {
     decimal(twentieths.div_ceil(2))
 }
 
+/// Points as a scheme writes them: `30`, `12.5`.
+pub fn plain(points: &Exact) -> String {
+    points.to_f64().to_string()
+}
+
 /// As [`score`], and [`DASH`] where there are none.
 pub fn score_or_dash(points: Option<&Exact>) -> String {
     points.map_or_else(|| DASH.to_owned(), score)
@@ -124,6 +133,27 @@ pub fn score_or_dash(points: Option<&Exact>) -> String {
 pub fn score_bounds(low: &Exact, high: &Exact) -> String {
     let (low, high) = (score(low), score(high));
     if low == high { low } else { format!("{low}–{high}") }
+}
+
+/// A number with two decimals and separators of thousands, half rounded up: `1,234.57`;
+/// [`DASH`] where there is none, or no finite one that is positive or zero.
+pub fn decimal_or_dash(number: Option<f64>) -> String {
+    match number {
+        Some(number) if number.is_finite() && number >= 0.0 => {
+            // A cast saturates.
+            let hundredths = (number * 100.0 + 0.5).floor() as u64;
+            format!("{}.{:02}", count(hundredths / 100), hundredths % 100)
+        }
+        _ => DASH.to_owned(),
+    }
+}
+
+/// A place, or the places from best to worst: `3`, `3–7`.
+pub fn places(places: Places) -> String {
+    match places.strict() {
+        Some(place) => place.to_string(),
+        None => format!("{}–{}", places.best, places.worst),
+    }
 }
 
 /// A place on an axis of percent, given as a fraction: `20`, and `2.5` where
@@ -229,6 +259,21 @@ mod tests {
             assert_eq!(difference(fraction), expected);
         }
         assert_eq!(difference_or_dash(None), "—");
+    }
+
+    #[test]
+    fn any_other_number_prints_two_decimals() {
+        let table = [
+            (Some(1.0), "1.00"),
+            (Some(0.994), "0.99"),
+            (Some(1.125), "1.13"),
+            (Some(1_234.567), "1,234.57"),
+            (Some(f64::NAN), "—"),
+            (None, "—"),
+        ];
+        for (number, expected) in table {
+            assert_eq!(decimal_or_dash(number), expected);
+        }
     }
 
     #[test]

@@ -273,6 +273,18 @@ fn the_ladder_of_bases_passes_through_the_published_rates_and_loses_nobody() {
     let (eligible, should) = (of("eligible"), published("should-built"));
     let certain = |counts: nianbao::quantity::Counts| (counts.met, counts.not_met, counts.unknown);
     assert_eq!(certain(eligible), certain(should));
+    // By region the same entries are counted.
+    let divisions = Divisions::in_force(outcome.as_of.year());
+    let by_region = nianbao::indicators::ladders(&current.registered, divisions);
+    let whole: Vec<_> = rungs.iter().map(|rung| certain(rung.counts)).collect();
+    assert_eq!(by_region[&nianbao::indicators::Region::All].map(certain).as_slice(), whole);
+    for (region, bases) in &by_region {
+        let cell = nianbao::indicators::CellKey::region(*region);
+        for (rung, id) in [(2, "organization-coverage"), (4, "should-built")] {
+            let published = outcome.figures.get(id, outcome.as_of, cell).unwrap_or_default();
+            assert_eq!(bases[rung], published, "{region:?} {id}");
+        }
+    }
     // All entries but those that no register lists.
     let excluded: u64 = outcome
         .exclusions()
@@ -281,7 +293,7 @@ fn the_ladder_of_bases_passes_through_the_published_rates_and_loses_nobody() {
         .map(|(_, entries)| entries)
         .sum();
     let in_scope = current.registered.register.len() as u64;
-    let set_aside = current.registered.left_out.set_aside.population();
+    let set_aside = current.registered.left_out.by(None).population();
     assert_eq!(of("registered").population(), in_scope + excluded + set_aside);
 }
 

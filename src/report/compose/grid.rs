@@ -192,6 +192,9 @@ pub(super) fn annotate(table: &mut Table) {
     if any(|value| *value == Value::NotCollected) {
         marks.push("“未采集”表示来源表中没有所需的列");
     }
+    if any(|value| *value == Value::TooFew) {
+        marks.push("“不足10”表示分母不足 10 家，不排名次");
+    }
     if !marks.is_empty() {
         table.notes.push(format!("{}。", marks.join("；")));
     }
@@ -203,6 +206,7 @@ fn is_dash(value: &Value) -> bool {
         | Value::Rate(None)
         | Value::Bounded(None, _)
         | Value::Difference(None)
+        | Value::Decimal(None)
         | Value::Score(None) => true,
         Value::Bounds(bounds) => bounds.low.is_none() || bounds.high.is_none(),
         _ => false,

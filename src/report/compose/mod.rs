@@ -17,11 +17,14 @@ mod grid;
 mod ladder;
 mod public;
 mod quality;
+mod ranks;
 mod regions;
 #[cfg(test)]
 pub(super) mod sample;
 mod scope;
+mod scores;
 mod series;
+mod standards;
 mod targets;
 mod trend;
 mod view;
@@ -31,12 +34,13 @@ use std::collections::BTreeMap;
 
 use crate::codes::{Divisions, SizeBands};
 use crate::diag::Severity;
-use crate::evaluation::Evaluation;
+use crate::evaluation::{Evaluation, Rank};
 use crate::indicators::{
-    BrokenDown, Changes, Composition, Figures, OfficialForm, Region, Rung, Series,
+    BrokenDown, Changes, Composition, Figures, OfficialForm, Region, Rung, Series, Standards,
 };
 use crate::quantity::Date;
 use crate::register::{Candidate, Completeness, Covered, Event};
+use crate::spec::Scheme;
 
 use super::document::{Block, Document, Section};
 use view::View;
@@ -74,8 +78,14 @@ pub struct Background<'a> {
     pub breaks: BTreeMap<Date, Vec<String>>,
     /// The breakdowns that the pipeline asks for.
     pub breakdowns: &'a [BrokenDown],
+    /// The scheme of the evaluation.
+    pub scheme: Scheme,
     /// What the changes since the year-end before are made of.
     pub changes: Changes,
+    /// Every region in the mix of the whole; empty in the public edition.
+    pub standards: Standards,
+    /// The places of regions among their peers; empty in the public edition.
+    pub ranks: &'a [Rank],
     /// Coverage over ever narrower bases.
     pub ladder: Vec<Rung>,
     /// The parts of the official form by region.
@@ -268,11 +278,11 @@ mod tests {
         }
     }
 
-    /// A share of a whole (占比) and a target are no confirmed rates.
+    /// A share of a whole (占比, 覆盖份额) and a target are no confirmed rates.
     fn rates_have_bounds(table: &Table, cells: &[Value]) -> bool {
         cells.iter().enumerate().all(|(index, value)| match value {
             Value::Rate(_) => {
-                matches!(table.columns[index].title.as_str(), "占比" | "目标")
+                matches!(table.columns[index].title.as_str(), "占比" | "目标" | "覆盖份额")
                     || matches!(cells.get(index + 1), Some(Value::Bounds(_)))
             }
             _ => true,

@@ -3,20 +3,21 @@
 //! Enters: the view. Leaves: blocks. Never ranks 未知, and never gives two
 //! regions of equal rate different ranks.
 
-use crate::evaluation::Verdict;
+use crate::evaluation::{self, Places, Treatment, Verdict};
 use crate::indicators::{CellKey, Region};
 use crate::quantity::{Counts, Rate};
 use crate::report::document::{
     Bar, Bars, Block, Chart, Column, Dots, Drawing, Plot, Row, Series, Table, Value,
 };
 use crate::report::number;
+use crate::spec::Direction;
 
 use super::breakdowns::chart_notes;
 use super::grid::{self, BROAD, ORGANIZATION, Side};
 use super::public::NOT_TOLD;
 use super::scope::Node;
 use super::view::{COVERAGE, View};
-use super::{changes, series, words};
+use super::{changes, ranks, series, standards, words};
 
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let ranking = ranking(view);
@@ -28,47 +29,79 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
         vec![Block::Paragraph(text(view, &ranking)), Block::Chart(bars(view, &ranking))];
     blocks.extend(dots(view, &ranking).map(Block::Chart));
     blocks.push(Block::Table(table(view, &ranking)));
+    blocks.extend(ranks::panel(view));
+    blocks.extend(standards::blocks(view));
     blocks.extend(series::table(view));
     blocks.extend(changes::by_region(view));
     blocks
 }
 
-/// A region with its rank.
+/// A region with its places.
 struct Ranked {
-    rank: Option<u64>,
+    /// Which peers it is ranked with; the own of a level has none and stands last.
+    group: usize,
+    /// Its places, or what stands for them.
+    places: Value,
     label: String,
     region: Region,
     counts: Counts,
 }
 
-/// The regions compared, by confirmed rate from the highest; equal rates share a
-/// rank, an empty base has none and stands last. What is withheld is not ranked.
+/// The regions compared, peers together, each by confirmed rate from the highest. What is
+/// withheld is not ranked.
 fn ranking(view: &View<'_>) -> Vec<Ranked> {
-    let mut ranking: Vec<Ranked> = view
+    let told = view
         .scope
         .compared()
-        .filter(|node| !view.is_withheld(COVERAGE, CellKey::region(node.region)))
+        .filter(|node| !view.is_withheld(COVERAGE, CellKey::region(node.region)));
+    let mut ranking: Vec<Ranked> = told
         .map(|node| Ranked {
-            rank: None,
+            group: usize::MAX,
+            places: Value::Absent,
             label: node.label.clone(),
             region: node.region,
             counts: view.counts(COVERAGE, CellKey::region(node.region)).unwrap_or_default(),
         })
         .collect();
-    ranking.sort_by(|a, b| fraction(b).total_cmp(&fraction(a)));
-    for index in 0..ranking.len() {
-        let same = index > 0 && fraction(&ranking[index]) == fraction(&ranking[index - 1]);
-        ranking[index].rank = match ranking[index].counts.rate() {
-            None => None,
-            Some(_) if same => ranking[index - 1].rank,
-            Some(_) => Some(index as u64 + 1),
-        };
+    let regions = ranking.iter().map(|ranked| ranked.region);
+    let groups = evaluation::peers(regions, view.background.divisions);
+    for (group, members) in groups.into_values().enumerate() {
+        let mut of_group: Vec<&mut Ranked> =
+            ranking.iter_mut().filter(|ranked| members.contains(&ranked.region)).collect();
+        let counts: Vec<Counts> = of_group.iter().map(|ranked| ranked.counts).collect();
+        let places = evaluation::ranked(&counts, Treatment::Open, Direction::AtLeast);
+        for (ranked, place) in of_group.iter_mut().zip(places) {
+            ranked.group = group;
+            ranked.places = match place {
+                // One alone has nobody to be ranked with.
+                Some((places, peers)) if peers > 1 => Value::Places(places),
+                None if ranked.counts.population() > 0 => Value::TooFew,
+                _ => Value::Absent,
+            };
+        }
     }
+    ranking.sort_by(|a, b| a.group.cmp(&b.group).then(fraction(b).total_cmp(&fraction(a))));
+    ranking
+}
+
+/// All regions by confirmed rate from the highest, an empty base last.
+fn by_rate(ranking: &[Ranked]) -> Vec<&Ranked> {
+    let mut ranking: Vec<&Ranked> = ranking.iter().collect();
+    ranking.sort_by(|a, b| fraction(b).total_cmp(&fraction(a)));
     ranking
 }
 
 fn fraction(ranked: &Ranked) -> f64 {
     ranked.counts.rate().map_or(-1.0, Rate::fraction)
+}
+
+/// The places that are ranked.
+fn places(ranking: &[Ranked]) -> Vec<Places> {
+    let place = |ranked: &Ranked| match ranked.places {
+        Value::Places(places) => Some(places),
+        _ => None,
+    };
+    ranking.iter().filter_map(place).collect()
 }
 
 /// The regions that are not compared, as their figures are withheld.
@@ -95,12 +128,14 @@ fn text(view: &View<'_>, ranking: &[Ranked]) -> String {
         };
         format!("{}（{}{open}）", ranked.label, number::percent_or_dash(ranked.counts.rate()))
     };
-    let ends: Vec<&Ranked> = ranking.iter().filter(|ranked| ranked.rank.is_some()).collect();
+    let mut ends = by_rate(ranking);
+    ends.retain(|ranked| ranked.counts.rate().is_some());
     let mut text = format!("{}参加比较的地区 {} 个。", view.scope.whole_word(), ranking.len());
     text += &untold(view);
     if let (Some(first), Some(last)) = (ends.first(), ends.last()) {
         text += &format!("已确认组织覆盖率最高的是{}，最低的是{}。", say(first), say(last));
     }
+    text += &open_places(ranking);
     let verdict = |verdict| {
         let of = |ranked: &&Ranked| {
             view.judgement(COVERAGE, ranked.region).is_some_and(|judged| judged.verdict == verdict)
@@ -120,6 +155,19 @@ fn text(view: &View<'_>, ranking: &[Ranked]) -> String {
         text += "。";
     }
     text
+}
+
+/// How far the data bear a ranking.
+fn open_places(ranking: &[Ranked]) -> String {
+    let places = places(ranking);
+    let open = places.iter().filter(|places| places.strict().is_none()).count();
+    match (places.len(), open) {
+        (0, _) => String::new(),
+        (_, 0) => "名次由上下限即可确定。".to_owned(),
+        (all, open) => format!(
+            "因有未填，排名次的 {all} 个地区中有 {open} 个的名次只能给出区间，不作严格排序。"
+        ),
+    }
 }
 
 /// The target of the regions compared, if they share one.
@@ -142,7 +190,7 @@ fn bars(view: &View<'_>, ranking: &[Ranked]) -> Chart {
         title: "各地区党的组织覆盖率".to_owned(),
         description: format!("条形图，各地区已确认组织覆盖率由高到低。{}", text(view, ranking)),
         drawing: Drawing::Bars(Bars {
-            bars: ranking.iter().map(bar).collect(),
+            bars: by_rate(ranking).into_iter().map(bar).collect(),
             target,
             axis: "已确认率（%）".to_owned(),
         }),
@@ -169,7 +217,7 @@ fn dots(view: &View<'_>, ranking: &[Ranked]) -> Option<Chart> {
         description: "点图，每个地区一行，两点为已确认的组织覆盖率和工作覆盖率（宽口径），细线为上下限，两点相距越远，靠指导员、联络员和群团组织开展工作的越多。".to_owned(),
         drawing: Drawing::Dots(Dots {
             series,
-            lines: ranking.iter().map(line).collect(),
+            lines: by_rate(ranking).into_iter().map(line).collect(),
             axis: "已确认率（%）".to_owned(),
         }),
         notes: vec![format!(
@@ -187,7 +235,7 @@ fn sides(view: &View<'_>) -> Vec<Side> {
 fn table(view: &View<'_>, ranking: &[Ranked]) -> Table {
     let column =
         |group: &str, title: &str| Column { group: group.to_owned(), title: title.to_owned() };
-    let mut columns = vec![column("", "地区"), column("", "名次"), column("", "在册")];
+    let mut columns = vec![column("", "地区"), column("", "同级名次"), column("", "在册")];
     let sides = sides(view);
     for side in &sides {
         columns.extend([column(side.group, "已确认率"), column(side.group, "上下限")]);
@@ -214,10 +262,7 @@ fn table(view: &View<'_>, ranking: &[Ranked]) -> Table {
             .map(|ranked| row(view, ranked, &sides))
             .chain(withheld(view).map(|node| untold_row(view, node, &sides)))
             .collect(),
-        notes: vec![
-            "按已确认组织覆盖率由高到低；率相同的名次相同。上下限相交的地区，先后不能确定。"
-                .to_owned(),
-        ],
+        notes: vec![order(ranking).to_owned()],
         plot: Some(plot),
     };
     table.notes.extend(grid::notes(view, &sides));
@@ -225,11 +270,20 @@ fn table(view: &View<'_>, ranking: &[Ranked]) -> Table {
     table
 }
 
+/// What the order of the rows and the places mean.
+fn order(ranking: &[Ranked]) -> &'static str {
+    if evaluation::is_strict(&places(ranking)) {
+        "同级地区之间按已确认组织覆盖率由高到低；率相同的名次相同。本级不排名次。"
+    } else {
+        "同级地区之间按已确认组织覆盖率由高到低排列，行的先后不是名次。名次为上下限允许的最好至最差名次，只有一位的才写一个数；率相同的名次相同。本级不排名次。"
+    }
+}
+
 fn row(view: &View<'_>, ranked: &Ranked, sides: &[Side]) -> Row {
     let cell = CellKey::region(ranked.region);
     let mut cells = vec![
         Value::Text(ranked.label.clone()),
-        ranked.rank.map_or(Value::Absent, Value::Count),
+        ranked.places.clone(),
         Value::Count(ranked.counts.population()),
     ];
     for side in sides {
@@ -260,32 +314,43 @@ mod tests {
     use super::super::sample::sample;
     use super::*;
 
-    #[test]
-    fn equal_rates_share_a_rank_and_an_empty_base_has_none() {
-        let ranked = |met, not_met| Counts { met, not_met, ..Counts::default() };
+    /// The places of the first regions of the sample with these counts (met, not met, unknown).
+    fn shown(counts: &[(u32, u32, u32)]) -> (Vec<Value>, Vec<String>) {
         let sample = sample();
         let mut figures = sample.figures.clone();
         let view = sample.view();
-        let regions: Vec<Region> = view.scope.compared().map(|node| node.region).collect();
-        let at = view
-            .figures
-            .indicators
-            .iter()
-            .position(|info| info.id == COVERAGE)
-            .expect("it is in the sample");
-        for (index, region) in regions.iter().enumerate() {
-            let counts = match index {
-                0 => ranked(0, 0),
-                1 | 2 => ranked(1, 1),
-                _ => ranked(1, 3),
-            };
-            let cell = figures.cells.get_mut(&(view.as_of, CellKey::region(*region)));
-            cell.expect("compared regions have cells")[at] = counts;
+        let at = view.figures.indicators.iter().position(|info| info.id == COVERAGE);
+        let at = at.expect("it is in the sample");
+        let divisions = |node: &&Node| matches!(node.region, Region::Division(_));
+        for (index, node) in view.scope.compared().filter(divisions).enumerate() {
+            let (met, not_met, unknown) = counts.get(index).copied().unwrap_or((10, 90, 0));
+            let cell = figures.cells.get_mut(&(view.as_of, CellKey::region(node.region)));
+            cell.expect("compared regions have cells")[at] =
+                Counts { met, not_met, unknown, ..Counts::default() };
         }
         let view = View::new(&sample.background, &figures, &sample.evaluation);
-        let ranks: Vec<Option<u64>> =
-            super::ranking(&view).iter().map(|ranked| ranked.rank).collect();
-        assert_eq!(ranks[..3], [Some(1), Some(1), Some(3)]);
-        assert_eq!(ranks.last(), Some(&None));
+        let ranking = super::ranking(&view);
+        let notes = table(&view, &ranking).notes;
+        (ranking.into_iter().map(|ranked| ranked.places).collect(), notes)
+    }
+
+    fn at(best: usize, worst: usize) -> Value {
+        Value::Places(Places { best, worst })
+    }
+
+    #[test]
+    fn equal_rates_share_a_place_and_a_small_or_an_empty_base_has_none() {
+        let (places, notes) = shown(&[(0, 0, 0), (20, 20, 0), (20, 20, 0), (8, 1, 0)]);
+        assert_eq!(places[0], Value::TooFew);
+        assert_eq!(places[1..4], [at(1, 1), at(1, 1), at(3, 3)]);
+        assert!(places.contains(&Value::Absent), "the level itself and an empty base");
+        assert!(!notes[0].contains("行的先后不是名次"));
+    }
+
+    #[test]
+    fn a_place_that_the_bounds_do_not_bear_is_not_printed() {
+        let (places, notes) = shown(&[(20, 20, 0), (18, 10, 12)]);
+        assert_eq!(places[..2], [at(1, 2), at(1, 2)]);
+        assert!(notes[0].contains("行的先后不是名次"));
     }
 }

@@ -12,9 +12,9 @@ use crate::report::document::{Block, Column, Row, Table, Value};
 use crate::report::number;
 use crate::spec::Direction;
 
-use super::grid;
 use super::scope::Node;
 use super::view::View;
+use super::{grid, scores};
 
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     if items(view).is_empty() {
@@ -31,6 +31,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
         )));
     }
     blocks.extend(tally(view).map(Block::Table));
+    blocks.extend(scores::blocks(view));
     let regional: Vec<&Judgement> =
         view.scope.compared().flat_map(|node| of(view, node.region)).collect();
     if !regional.is_empty() {

@@ -5,7 +5,7 @@
 
 use super::fraction;
 use crate::codes::Divisions;
-use crate::evaluation::{Evaluation, Judgement, Object, Points, Standing, TotalScore, Verdict};
+use crate::evaluation::{Evaluation, Judgement, Object, Points, TotalScore, Verdict};
 use crate::quantity::Exact;
 use crate::report::encode::Table;
 use crate::report::label::{region_code, region_level};
@@ -48,7 +48,7 @@ pub fn evaluation_csv(evaluation: &Evaluation) -> Vec<u8> {
         let [object, level] = place(&total.object, divisions);
         let [points, low, high] = points(total.points.as_ref(), total.withheld);
         let weight = number(&total.scale);
-        let grade = grade(total, &evaluation.grades);
+        let grade = grade(total, evaluation);
         table.row([
             object.as_str(),
             &level,
@@ -136,14 +136,11 @@ fn number(exact: &Exact) -> String {
 }
 
 /// The grade, or `undecided between A and B`, the worse first.
-fn grade(total: &TotalScore, grades: &[String]) -> String {
+fn grade(total: &TotalScore, evaluation: &Evaluation) -> String {
     if total.withheld {
         return star();
     }
-    let word = |standing| match standing {
-        Standing::Grade(place) => grades.get(place).map_or("", String::as_str),
-        Standing::Stopped => STOPPED,
-    };
+    let word = |standing| evaluation.grade_name(standing).unwrap_or(STOPPED);
     match total.grade {
         None => Verdict::NotApplicable.id().to_owned(),
         Some([best, worst]) if best == worst => word(best).to_owned(),

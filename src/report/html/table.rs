@@ -157,7 +157,7 @@ fn cell(value: &Value) -> Markup {
         Value::Verdict(verdict) => {
             html! { td.t.missed[*verdict == Verdict::Missed] { (text(value)) } }
         }
-        Value::Withheld | Value::NotCollected | Value::Absent => {
+        Value::Withheld | Value::NotCollected | Value::TooFew | Value::Absent => {
             html! { td.quiet { (text(value)) } }
         }
         _ => html! { td { (text(value)) } },

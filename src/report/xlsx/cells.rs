@@ -89,6 +89,10 @@ pub(super) enum Content {
     Points(f64),
     /// Points of an evaluation.
     Score(f64),
+    /// More than one place.
+    Places(String),
+    /// Any other number.
+    Decimal(f64),
     /// The word of a verdict.
     Verdict(&'static str),
 }
@@ -105,6 +109,12 @@ impl Content {
             Value::Bounded(_, bounds) if part != Part::Whole => rate(side(bounds)),
             Value::Rate(one) | Value::Bounded(one, _) => rate(*one),
             Value::Difference(Some(fraction)) => Content::Points(fraction * 100.0),
+            Value::Decimal(Some(number)) => Content::Decimal(*number),
+            Value::Places(places) => match places.strict() {
+                Some(place) => Content::Count(place as u64),
+                None => Content::Places(number::places(*places)),
+            },
+            Value::TooFew => Content::Mark(number::TOO_FEW),
             Value::Verdict(verdict) => Content::Verdict(verdict.name()),
             Value::Score(Some(points)) => Content::Score(points.to_f64()),
             Value::ScoreBounds(low, high) => {
@@ -112,7 +122,7 @@ impl Content {
             }
             Value::Withheld => Content::Mark(number::STAR),
             Value::NotCollected => Content::Mark("未采集"),
-            Value::Difference(None) | Value::Score(None) | Value::Absent => {
+            Value::Difference(None) | Value::Decimal(None) | Value::Score(None) | Value::Absent => {
                 Content::Mark(number::DASH)
             }
         }
@@ -121,12 +131,13 @@ impl Content {
     /// What is seen of it, for the width.
     pub(super) fn shown(&self) -> String {
         match self {
-            Content::Text(text) => text.clone(),
+            Content::Text(text) | Content::Places(text) => text.clone(),
             Content::Mark(word) | Content::Verdict(word) => (*word).to_owned(),
             Content::Count(n) => number::count(*n),
             Content::Rate(rate) => number::percent(*rate),
             Content::Points(_) => "+00.0".to_owned(),
             Content::Score(_) => "000.0".to_owned(),
+            Content::Decimal(number) => number::decimal_or_dash(Some(*number)),
         }
     }
 
@@ -137,12 +148,13 @@ impl Content {
             Content::Count(_) => Some("#,##0"),
             Content::Points(_) => Some("+0.0;−0.0;0.0"),
             Content::Score(_) => Some("0.0"),
+            Content::Decimal(_) => Some("#,##0.00"),
             Content::Rate(rate) => Some(match number::points(*rate).chars().next() {
                 Some('<') => "\"<0.1%\"",
                 Some('>') => "\">99.9%\"",
                 _ => "0.0%",
             }),
-            Content::Text(_) | Content::Mark(_) | Content::Verdict(_) => None,
+            Content::Text(_) | Content::Places(_) | Content::Mark(_) | Content::Verdict(_) => None,
         }
     }
 }

@@ -97,7 +97,9 @@ fn put(
 ) -> Result<(), XlsxError> {
     let format = cells::format(content, seat);
     match content {
-        Content::Text(text) => out.write_string_with_format(row, column, text, &format)?,
+        Content::Text(text) | Content::Places(text) => {
+            out.write_string_with_format(row, column, text, &format)?
+        }
         Content::Mark(word) | Content::Verdict(word) => {
             out.write_string_with_format(row, column, *word, &format)?
         }
@@ -108,6 +110,7 @@ fn put(
         Content::Points(points) | Content::Score(points) => {
             out.write_number_with_format(row, column, *points, &format)?
         }
+        Content::Decimal(number) => out.write_number_with_format(row, column, *number, &format)?,
     };
     Ok(())
 }
