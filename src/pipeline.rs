@@ -9,6 +9,7 @@ mod inputs;
 mod public;
 mod read;
 mod returns;
+mod tasks;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,12 +20,13 @@ pub use read::{FileRows, read};
 use crate::codes::Divisions;
 use crate::diag::{Diagnostic, Findings, Place, codes};
 use crate::evaluation::{self, Evaluation, Grounds, Rank};
-use crate::indicators::{self, BrokenDown, Changes, Figures, Judged, Standards};
+use crate::indicators::{self, BrokenDown, Changes, Figures, Judged, Standards, Task};
 use crate::quantity::Date;
 use crate::register::{self, Exclusion, Register, Registered, RowFate};
 use crate::report::compose::FrequentFinding;
 use crate::report::manifest::{self, Caliber};
 use crate::report::quality::LedgerLine;
+use crate::report::work::DecisiveSet;
 use crate::report::{Material, RenderError, render, write::Files};
 use crate::rows::{self, RowBatch, SheetAccount};
 use crate::spec::{Breakdown, Dimension, ObjectLevel, Pipeline, Role};
@@ -139,6 +141,10 @@ pub struct Outcome {
     pub ranks: Vec<Rank>,
     /// Verdicts at the reference date.
     pub evaluation: Evaluation,
+    /// The records that settle undecided targets.
+    pub decisive: Vec<DecisiveSet>,
+    /// The lists of work at the reference date.
+    pub tasks: Vec<Task>,
     /// Findings, by place.
     pub diagnostics: Vec<Diagnostic>,
     /// Where the rows went.
@@ -186,6 +192,8 @@ pub fn reconcile(
         standards: Standards::default(),
         ranks: Vec::new(),
         evaluation: Evaluation::default(),
+        decisive: Vec::new(),
+        tasks: Vec::new(),
         diagnostics: inputs.diagnostics,
         ledger: Vec::new(),
         cells: Vec::new(),
@@ -236,6 +244,9 @@ pub fn reconcile(
         comparable: !outcome.breaks.contains_key(&outcome.as_of),
     };
     outcome.evaluation = evaluation::evaluate(grounds, inputs.as_of, pipeline);
+    if let Some(now) = judged.get(&inputs.as_of.year()) {
+        outcome.decisive = tasks::decisive_sets(&outcome.evaluation, now, pipeline);
+    }
     outcome.ranks = ranks(&outcome, pipeline);
     outcome.diagnostics.extend(later.iter().map(later_note));
     let decided = outcome.year_ends.iter().flat_map(|year| &year.registered.decided);
@@ -275,6 +286,8 @@ fn compare(outcome: &mut Outcome, before: Option<&Judged>, now: &Judged, pipelin
     }
     let present = Divisions::in_force(outcome.as_of.year());
     outcome.standards = indicators::standards(now, present);
+    let at = |id: &str| pipeline.indicators.iter().position(|one| one.id == id);
+    outcome.tasks = indicators::tasks(before, now, &year.links, at);
     if let Some(before) = before {
         outcome.changes = indicators::changes(before, now, &year.links, present);
     }

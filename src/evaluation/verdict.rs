@@ -98,6 +98,8 @@ pub struct Judgement {
     /// The target (1.0 = 100 %); none where there is none, or the year before that it rests
     /// on cannot be compared.
     pub target: Option<Rate>,
+    /// The same without rounding.
+    pub exact_target: Option<Exact>,
     /// Whether the target rests on the year before.
     pub is_improvement: bool,
     /// Whether more or less is better.

@@ -19,6 +19,7 @@ mod series;
 mod standard;
 mod strata;
 mod withheld;
+mod work;
 #[cfg(test)]
 mod worked;
 
@@ -38,6 +39,7 @@ pub use series::{Series, carried_over, series};
 pub use standard::{Standardised, Standards, standards};
 pub use strata::Standard;
 pub use withheld::Withheld;
+pub use work::{Openness, Progress, Task, WorkList, open_records, tasks};
 
 use crate::codes::Divisions;
 use crate::quantity::Counts;

@@ -5,13 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use super::Outcome;
 use super::read::source_of;
+use super::{Outcome, YearEnd};
 use crate::indicators::{
     Changes, Figures, OfficialForm, Series, Standards, composition, ladder, official_form, series,
 };
 use crate::register::covered_by_mode;
 use crate::report::compose::{self, Background, LedgerLine as SourceLine, Withholding};
+use crate::report::work::{Source, Work, unknown_fields};
 use crate::spec::{Field, Pipeline, Role};
 use crate::workbook::SourceFile;
 
@@ -54,6 +55,11 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
         series: series(&outcome.figures, divisions),
         breaks: outcome.breaks.clone(),
         breakdowns: &outcome.breakdowns,
+        decisive: &outcome.decisive,
+        work: work(outcome),
+        unknown_fields: year
+            .map(|year| unknown_fields(sources(year), pipeline))
+            .unwrap_or_default(),
         scheme: pipeline.scheme.clone(),
         changes: outcome.changes.clone(),
         standards: outcome.standards.clone(),
@@ -104,6 +110,9 @@ pub(super) fn public<'a>(
         exclusions: Vec::new(),
         series: Series::default(),
         breakdowns: &[],
+        decisive: &[],
+        work: Work::default(),
+        unknown_fields: Vec::new(),
         changes: Changes::default(),
         standards: Standards::default(),
         ranks: &[],
@@ -115,6 +124,19 @@ pub(super) fn public<'a>(
         candidates: Vec::new(),
         ..background(outcome, pipeline)
     }
+}
+
+/// The lists of work with the registers that their rows stand in.
+fn work(outcome: &Outcome) -> Work<'_> {
+    let year = |back: i16| {
+        let wanted = outcome.as_of.year() - back;
+        outcome.year_ends.iter().find(|year| year.as_of.year() == wanted)
+    };
+    Work { tasks: &outcome.tasks, now: year(0).map(sources), before: year(1).map(sources) }
+}
+
+fn sources(year: &YearEnd) -> Source<'_> {
+    (&year.registered.register, year.batches.as_slice())
 }
 
 /// Fields that indicators name.

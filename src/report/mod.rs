@@ -23,6 +23,7 @@ pub mod resubmission;
 pub mod returns;
 pub mod sql;
 pub mod write;
+pub mod work;
 pub mod written;
 pub mod xlsx;
 
@@ -215,6 +216,14 @@ fn data_files(material: &Material<'_>) -> Files {
         job("data/party_organizations.csv", || party::party_organizations_csv(m.register)),
         job("data/events.csv", || events::events_csv(&m.background.events)),
         job("quality/diagnostics.csv", || quality::diagnostics_csv(m.diagnostics)),
+        job("quality/work_lists.csv", || work::work_lists_csv(&m.background.work)),
+        job("quality/unknown_fields.csv", || {
+            work::unknown_fields_csv(&m.background.unknown_fields)
+        }),
+        job("quality/decisive.csv", || {
+            let source = (m.register, m.batches);
+            work::decisive_csv(m.background.decisive, m.evaluation, source, m.pipeline)
+        }),
         job("quality/ledger.csv", || quality::ledger_csv(m.ledger)),
         job("quality/cells.csv", || quality::cells_csv(m.cells)),
         job("quality/candidates.csv", || quality::candidates_csv(&m.background.candidates)),

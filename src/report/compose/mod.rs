@@ -29,6 +29,7 @@ mod targets;
 mod trend;
 mod view;
 mod words;
+mod work;
 
 use std::collections::BTreeMap;
 
@@ -43,6 +44,7 @@ use crate::register::{Candidate, Completeness, Covered, Event};
 use crate::spec::Scheme;
 
 use super::document::{Block, Document, Section};
+use super::work::{DecisiveSet, UnknownField, Work};
 use view::View;
 
 /// What the program knows besides the figures.
@@ -78,6 +80,12 @@ pub struct Background<'a> {
     pub breaks: BTreeMap<Date, Vec<String>>,
     /// The breakdowns that the pipeline asks for.
     pub breakdowns: &'a [BrokenDown],
+    /// The records that settle undecided targets; empty in the public edition.
+    pub decisive: &'a [DecisiveSet],
+    /// The lists of work; empty in the public edition.
+    pub work: Work<'a>,
+    /// What each sheet leaves open; empty in the public edition.
+    pub unknown_fields: Vec<UnknownField>,
     /// The scheme of the evaluation.
     pub scheme: Scheme,
     /// What the changes since the year-end before are made of.

@@ -3,7 +3,7 @@
 //! Enters: the view. Leaves: tables of totals, of items and of the scheme; nothing where the
 //! scheme gives no points. Never prints points without their bounds where these differ.
 
-use crate::evaluation::{Judgement, Object, Points, TotalScore, Verdict};
+use crate::evaluation::{FEWEST, Judgement, Object, Points, TotalScore, Verdict};
 use crate::report::document::{Block, Row, Table, Value};
 use crate::report::number;
 use crate::spec::{Item, Marks, ObjectLevel, Rule, WhenAbsent};
@@ -91,6 +91,7 @@ fn totals_table(view: &View<'_>, id: &str, title: &str, totals: &[&TotalScore]) 
         cells.push(match total.places {
             _ if total.withheld => Value::Withheld,
             Some(places) => Value::Places(places),
+            None if total.organizations < FEWEST => Value::TooFew,
             None => Value::Absent,
         });
         cells.push(Value::Text(why(view, total)));
@@ -155,7 +156,11 @@ fn items_table(view: &View<'_>, totals: &[&TotalScore]) -> Table {
         unit: "单位：分".to_owned(),
         columns,
         rows: totals.iter().map(row).collect(),
-        notes: vec!["“—”为该项不适用，分值摊给其他项目。".to_owned(), grid::reference(view)],
+        notes: vec![
+            "某项无人在分母中而分值摊给其他项目的，不给分；已确认率不存在的，只给上下限。"
+                .to_owned(),
+            grid::reference(view),
+        ],
         plot: None,
     };
     grid::annotate(&mut table);

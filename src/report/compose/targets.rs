@@ -14,7 +14,7 @@ use crate::spec::Direction;
 
 use super::scope::Node;
 use super::view::View;
-use super::{grid, scores};
+use super::{grid, scores, work};
 
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     if items(view).is_empty() {
@@ -37,6 +37,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     if !regional.is_empty() {
         blocks.push(Block::Table(table(view, "targets-by-region", "各地区的目标判定", &regional)));
     }
+    blocks.extend(work::blocks(view));
     blocks
 }
 

@@ -183,7 +183,7 @@ fn open(
 }
 
 /// A value in words; `None` where it is unknown.
-pub(super) fn shown(array: &ArrayRef, at: usize) -> Option<String> {
+pub(in crate::report) fn shown(array: &ArrayRef, at: usize) -> Option<String> {
     if array.is_null(at) {
         return None;
     }

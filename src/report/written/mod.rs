@@ -14,6 +14,7 @@ mod trace;
 use bytes::Bytes;
 
 pub use diff::{Difference, EntryChange, FigureChange};
+pub(super) use explain::shown;
 pub use explain::{Entry, Explanation, Question, Value};
 pub use provenance::SourceCell;
 pub use trace::{Figure, Moved, Traced};

@@ -21,6 +21,7 @@ mod precedence;
 mod public;
 mod region;
 mod returns;
+mod schemes;
 mod scope;
 mod values;
 mod verdicts;

@@ -1,0 +1,303 @@
+//! What there is to do, for the internal edition: `quality/decisive.csv`,
+//! `quality/work_lists.csv` and `quality/unknown_fields.csv`.
+//!
+//! Enters: sets and lists as rows of a register, and the batches that it came from. Leaves:
+//! CSV bytes. Every line asks for a check (核实) and shows where the source says it; who has
+//! not answered is asked, not blamed. Never holds a person's data: a register has none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::encode::Table;
+use super::label::{region_code, region_level, region_name};
+use crate::codes::Divisions;
+use crate::diag::a1;
+use crate::evaluation::{Evaluation, Verdict};
+use crate::indicators::{Progress, Region, Task, WorkList};
+use crate::register::{Origins, Register, RowRef};
+use crate::rows::RowBatch;
+use crate::spec::schema::{self, COLUMNS};
+use crate::spec::{Field, Indicator, Pipeline};
+
+/// The records that settle an undecided target of a region.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DecisiveSet {
+    /// The place of the judgement in the evaluation.
+    pub judgement: usize,
+    /// The region.
+    pub region: Region,
+    /// Open records.
+    pub open: u64,
+    /// The fewest that could settle it.
+    pub could: u64,
+    /// What it would be then.
+    pub towards: Verdict,
+    /// The fewest that settle it whatever they turn out to be.
+    pub settles: u64,
+    /// Rows of the first set, at most a thousand.
+    pub rows_could: Vec<u32>,
+    /// Rows of the second, likewise.
+    pub rows_settle: Vec<u32>,
+}
+
+/// A register with the batches that it came from.
+pub type Source<'a> = (&'a Register, &'a [RowBatch]);
+
+/// The lists of work and the registers that their rows stand in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Work<'a> {
+    /// The lists.
+    pub tasks: &'a [Task],
+    /// The register at the reference date.
+    pub now: Option<Source<'a>>,
+    /// That of the year-end before.
+    pub before: Option<Source<'a>>,
+}
+
+/// `quality/decisive.csv`: for each undecided target the records that settle it, those of
+/// the smallest set that could before the rest of the smallest that does in any case.
+pub fn decisive_csv(
+    sets: &[DecisiveSet],
+    evaluation: &Evaluation,
+    source: Source<'_>,
+    pipeline: &Pipeline,
+) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "object",
+        "object_name",
+        "level",
+        "item",
+        "indicator",
+        "open",
+        "could_settle",
+        "towards",
+        "settles_in_any_case",
+        "could",
+        "id",
+        "name",
+        "task",
+        "file",
+        "sheet",
+        "cell",
+    ]);
+    let (register, batches) = source;
+    let divisions = Divisions::in_force(register.as_of.map_or(0, |date| date.year()));
+    for set in sets {
+        let Some(judged) = evaluation.judgements.get(set.judgement) else { continue };
+        let indicator = pipeline.indicators.iter().find(|one| one.id == judged.indicator);
+        let Some(indicator) = indicator else { continue };
+        let asked = columns(indicator);
+        let could: BTreeSet<u32> = set.rows_could.iter().copied().collect();
+        let rest = set.rows_settle.iter().filter(|row| !could.contains(row));
+        for row in set.rows_could.iter().chain(rest) {
+            let at = *row as usize;
+            let [file, sheet, cell] = place(register, batches, at, &asked);
+            table.row([
+                region_code(set.region).as_str(),
+                &region_name(set.region, divisions),
+                region_level(set.region, divisions),
+                &judged.item,
+                &judged.indicator,
+                &set.open.to_string(),
+                &set.could.to_string(),
+                set.towards.id(),
+                &set.settles.to_string(),
+                if could.contains(row) { "1" } else { "0" },
+                register.text("id", at).unwrap_or_default(),
+                register.text("name", at).unwrap_or_default(),
+                &format!("核实：{}", unknown(register, at, &asked).join("、")),
+                &file,
+                &sheet,
+                &cell,
+            ]);
+        }
+    }
+    table.finish()
+}
+
+/// The columns that an indicator asks, but for those of the calendar.
+fn columns(indicator: &Indicator) -> Vec<&'static str> {
+    const CALENDAR: [&str; 3] = ["as_of", "year_start", "year_end"];
+    let (population, met) = (indicator.population.columns(), indicator.met.columns());
+    let asked = |name: &&str| population.contains(name) || met.contains(name);
+    let names = COLUMNS.iter().map(|column| column.name).filter(asked);
+    names.filter(|name| !CALENDAR.contains(name)).collect()
+}
+
+/// The names of those of the columns that an organization leaves open.
+fn unknown(register: &Register, at: usize, columns: &[&'static str]) -> Vec<&'static str> {
+    let is_open =
+        |name: &&&str| register.columns.column_by_name(name).is_some_and(|array| array.is_null(at));
+    columns.iter().filter(is_open).map(|name| column_name(name)).collect()
+}
+
+/// A column of the register in Chinese.
+fn column_name(name: &'static str) -> &'static str {
+    let field = Field::parse(name).or_else(|| schema::fields(name).first().copied());
+    field.map_or(name, Field::name)
+}
+
+/// Where an organization stands: the cell of the first of these columns that its row has
+/// and leaves open, else that of its name.
+fn place(register: &Register, batches: &[RowBatch], at: usize, columns: &[&str]) -> [String; 3] {
+    let Some(row) = register.origins.get(at).and_then(first_row) else {
+        return Default::default();
+    };
+    let batch = &batches[row.batch as usize];
+    let physical = batch.rows[row.row as usize];
+    let is_open =
+        |name: &&&str| register.columns.column_by_name(name).is_some_and(|array| array.is_null(at));
+    let fields = columns.iter().filter(is_open).flat_map(|name| schema::fields(name).to_vec());
+    let mut fields = fields.chain([Field::Name, Field::CreditCode]);
+    let cell = fields.find_map(|field| {
+        let origin = batch.origins.get(&field)?;
+        Some(a1(physical, origin.column(row.row as usize)).to_string())
+    });
+    let cell = cell.unwrap_or_else(|| (physical + 1).to_string());
+    [batch.source.file.clone(), batch.sheet.clone(), cell]
+}
+
+/// The row that gives an organization its name, or its only one.
+fn first_row(origins: &Origins) -> Option<RowRef> {
+    match origins {
+        Origins::Row(row) => Some(*row),
+        Origins::Fields(fields) => {
+            let named = fields.iter().find(|(field, _)| *field == Field::Name);
+            named.or_else(|| fields.first()).map(|(_, origin)| origin.row)
+        }
+    }
+}
+
+/// `quality/work_lists.csv`: the lists of this year beside those of last year.
+pub fn work_lists_csv(work: &Work<'_>) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "list",
+        "list_name",
+        "progress",
+        "id",
+        "name",
+        "region",
+        "region_name",
+        "supervising_unit",
+        "task",
+        "file",
+        "sheet",
+        "cell",
+    ]);
+    for task in work.tasks {
+        // What is no longer in the register is named by that of the year before.
+        let now = task.now.and_then(|row| Some((work.now?, row as usize)));
+        let before = || task.before.and_then(|row| Some((work.before?, row as usize)));
+        let Some(((register, batches), at)) = now.or_else(before) else { continue };
+        let divisions = Divisions::in_force(register.as_of.map_or(0, |date| date.year()));
+        let code = register.regions.get(at).copied().flatten();
+        let text = |column| register.text(column, at).unwrap_or_default();
+        let [file, sheet, cell] = place(register, batches, at, &[]);
+        table.row([
+            task.list.id(),
+            task.list.name(),
+            task.progress.id(),
+            text("id"),
+            text("name"),
+            text("region"),
+            code.and_then(|code| divisions.name(code)).unwrap_or_default(),
+            text("supervising_unit"),
+            &say(register, task, at),
+            &file,
+            &sheet,
+            &cell,
+        ]);
+    }
+    table.finish()
+}
+
+/// What is to be checked.
+fn say(register: &Register, task: &Task, at: usize) -> String {
+    let number = |column| {
+        let numbers = register.columns.column_by_name(column);
+        let shown = numbers.and_then(|array| super::written::shown(array, at));
+        shown.unwrap_or_else(|| "未填".to_owned())
+    };
+    let what = match task.list {
+        WorkList::NotBuilt => format!("正式党员 {} 名，未建党组织", number("full_members")),
+        WorkList::Overdue => "任期在本年届满，未见换届".to_owned(),
+        WorkList::NotInStep => "具备条件的新成立组织，未按期组建".to_owned(),
+        WorkList::NoMembers => "没有党员".to_owned(),
+        WorkList::FewMembers => format!("党员 {} 名", number("members")),
+    };
+    match task.progress {
+        Progress::New | Progress::Still => format!("核实：{what}"),
+        Progress::Solved => format!("上年列入“{}”，本年已解决", task.list.name()),
+        Progress::NoLonger => format!("上年列入“{}”，本年不再适用", task.list.name()),
+        Progress::Unanswered => format!("核实：上年列入“{}”，本年未填", task.list.name()),
+        Progress::Gone => format!("上年列入“{}”，本年已不在册", task.list.name()),
+    }
+}
+
+/// Organizations of one file and sheet whose answer to a column is not known.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnknownField {
+    /// The file.
+    pub file: String,
+    /// The sheet.
+    pub sheet: String,
+    /// The column of the register in Chinese.
+    pub field: &'static str,
+    /// Organizations that come from the sheet.
+    pub organizations: u64,
+    /// Of these with nothing known.
+    pub unknown: u64,
+}
+
+/// What each sheet leaves open of the columns that indicators ask, in the order of files.
+pub fn unknown_fields(source: Source<'_>, pipeline: &Pipeline) -> Vec<UnknownField> {
+    let (register, batches) = source;
+    let asked: BTreeSet<&'static str> = pipeline.indicators.iter().flat_map(columns).collect();
+    let of_batch: Vec<Option<u32>> =
+        register.origins.iter().map(|origins| first_row(origins).map(|row| row.batch)).collect();
+    let mut found: BTreeMap<(&str, &str, &'static str), (u64, u64)> = BTreeMap::new();
+    let names = COLUMNS.iter().map(|column| column.name).filter(|name| asked.contains(name));
+    for name in names {
+        // Made of other columns, which are asked themselves.
+        let Some(field) = Field::parse(name) else { continue };
+        let Some(array) = register.columns.column_by_name(name) else { continue };
+        let mut by_batch: Vec<(u64, u64)> = vec![(0, 0); batches.len()];
+        for (at, batch) in of_batch.iter().enumerate() {
+            if let Some(batch) = batch {
+                let (all, open) = &mut by_batch[*batch as usize];
+                *all += 1;
+                *open += u64::from(array.is_null(at));
+            }
+        }
+        for (batch, (all, open)) in batches.iter().zip(by_batch) {
+            let key = (batch.source.file.as_str(), batch.sheet.as_str(), field.name());
+            let sum = found.entry(key).or_default();
+            *sum = (sum.0 + all, sum.1 + open);
+        }
+    }
+    let lines = found.into_iter().filter(|(_, (_, open))| *open > 0);
+    let line =
+        |((file, sheet, field), (organizations, unknown)): ((&str, &str, _), _)| UnknownField {
+            file: file.to_owned(),
+            sheet: sheet.to_owned(),
+            field,
+            organizations,
+            unknown,
+        };
+    lines.map(line).collect()
+}
+
+/// `quality/unknown_fields.csv`.
+pub fn unknown_fields_csv(fields: &[UnknownField]) -> Vec<u8> {
+    let mut table = Table::new(&["file", "sheet", "field", "organizations", "unknown", "task"]);
+    for line in fields {
+        table.row([
+            line.file.as_str(),
+            &line.sheet,
+            line.field,
+            &line.organizations.to_string(),
+            &line.unknown.to_string(),
+            &format!("核实：{} 家的{}", line.unknown, line.field),
+        ]);
+    }
+    table.finish()
+}
