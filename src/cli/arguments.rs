@@ -29,6 +29,8 @@ pub(super) enum Command {
     Trace(TraceOptions),
     /// 两份报告之间哪些数值变了，经由哪些文件、决定、定义
     Diff(DiffOptions),
+    /// 二至六个地区并列对照：比率、标准化率、差距的构成、判定、历年（读已写出的报告，不重算）
+    Compare(CompareOptions),
     /// 把指标目录写成 SQL，可在别的数据库上对 register.parquet 计算
     Sql(SourceOptions),
     /// 列出每张表认出了什么：表头、各列的字段、值的种类、非数据行
@@ -162,6 +164,19 @@ pub(super) struct TraceOptions {
     /// 报告文件夹；不写则为默认流程的报告
     #[arg(long, value_name = "DIR")]
     pub(super) report: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompareOptions {
+    /// 地区：代码或名称，二至六个；本级写作“湖北省本级”
+    #[arg(required = true, value_name = "REGION")]
+    pub(super) regions: Vec<String>,
+    /// 报告文件夹，内部版或公开版；不写则为默认流程的报告
+    #[arg(long, value_name = "DIR")]
+    pub(super) report: Option<PathBuf>,
+    /// 写成一个网页（.html），不在终端列出；已有的文件不覆盖
+    #[arg(long, value_name = "FILE.html")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

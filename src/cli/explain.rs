@@ -7,10 +7,10 @@ use anyhow::{Context, bail};
 
 use super::arguments::{ExplainOptions, Only};
 use super::summary::say;
-use super::written::{folder, open};
-use crate::codes::{Divisions, Industry, Named, OrgType, RegionCode, Size, articles};
+use super::written::{folder, open, region};
+use crate::codes::{Divisions, Industry, OrgType, Size, articles};
 use crate::diag::nearest;
-use crate::indicators::{CellKey, Part, Region, Standing};
+use crate::indicators::{CellKey, Part, Standing};
 use crate::quantity::{Bounds, Counts, Date, Rate};
 use crate::report::manifest::Definition;
 use crate::report::number::{bounds, percent_or_dash};
@@ -90,7 +90,12 @@ fn question(options: &ExplainOptions, report: &Written) -> anyhow::Result<Questi
     let as_of = Date::new(year, report.as_of.month(), report.as_of.day()).unwrap_or(report.as_of);
     let size = |text: &str| Size::ALL.into_iter().find(|size| size.name() == text);
     let cell = CellKey {
-        region: region(&options.region, Divisions::in_force(as_of.year()), report)?,
+        region: region(
+            &options.region,
+            Divisions::in_force(as_of.year()),
+            |code| report.holds(code),
+            || "写六位代码或全名".to_owned(),
+        )?,
         industry: part("--industry", &options.industry, Industry::parse)?,
         size: part("--size", &options.size, size)?,
         org_type: part("--org-type", &options.org_type, OrgType::parse)?,
@@ -109,36 +114,6 @@ fn part<T>(option: &str, text: &str, parse: impl Fn(&str) -> Option<T>) -> anyho
             }
         },
     }
-}
-
-/// A region by code or name; the level itself with 本级 behind.
-/// Of several of one name it is the one that the report has organizations in.
-fn region(text: &str, divisions: &Divisions, report: &Written) -> anyhow::Result<Region> {
-    match text {
-        "all" | "全部" => return Ok(Region::All),
-        "未知" => return Ok(Region::Unknown),
-        _ => {}
-    }
-    let (unit, own) = text.strip_suffix("本级").map_or((text, false), |unit| (unit, true));
-    let code = match RegionCode::parse(unit) {
-        Some(code) => code,
-        None => match divisions.resolve(unit) {
-            Named::One(code) => code,
-            Named::Several(codes) => {
-                let held: Vec<RegionCode> =
-                    codes.iter().copied().filter(|code| report.holds(*code)).collect();
-                match held.as_slice() {
-                    [one] => *one,
-                    _ => {
-                        let codes: Vec<String> = codes.iter().map(ToString::to_string).collect();
-                        bail!("{unit} 不止一个。提示：写代码：{}", codes.join("、"))
-                    }
-                }
-            }
-            _ => bail!("没有地区 {unit}。提示：写六位代码或全名"),
-        },
-    };
-    Ok(if own { Region::Own(code) } else { Region::Division(code) })
 }
 
 fn print_head(question: &Question, definition: &Definition, report: &Written) {

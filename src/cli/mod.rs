@@ -7,6 +7,7 @@
 mod against;
 mod apart;
 mod arguments;
+mod compare;
 mod diff;
 mod explain;
 mod inspect;
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::Explain(options) => explain::explain(options),
         Command::Trace(options) => trace::trace(options),
         Command::Diff(options) => diff::diff(options),
+        Command::Compare(options) => compare::compare(options),
         Command::Sql(options) => sql::sql(options),
         Command::Inspect(options) => inspect::inspect(options),
         Command::Review(options) => review::review(options),

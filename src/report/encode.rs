@@ -2,6 +2,7 @@
 //!
 //! Enters: rows or columns. Leaves: bytes. CSV is UTF-8 with BOM, comma, RFC 4180.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch};
@@ -188,4 +189,11 @@ pub(crate) fn csv_rows(bytes: &[u8], heads: &[&str]) -> Option<Vec<Vec<String>>>
     }
     let rows = reader.records().map(|row| Some(row.ok()?.iter().map(str::to_owned).collect()));
     rows.collect()
+}
+
+/// The rows of a CSV table, each by column head; `None` for what is none.
+pub(crate) fn csv_records(bytes: &[u8]) -> Option<Vec<BTreeMap<String, String>>> {
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let mut reader = csv::Reader::from_reader(bytes);
+    reader.deserialize().collect::<Result<_, _>>().ok()
 }

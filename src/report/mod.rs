@@ -16,6 +16,7 @@ mod label;
 pub mod manifest;
 pub mod number;
 pub mod party;
+pub mod plain;
 pub mod public;
 pub mod quality;
 pub mod register;

@@ -3,6 +3,7 @@
 //! One binary, because each test binary links the whole program anew.
 
 mod cli;
+mod compare;
 mod contract;
 mod duplicates;
 mod inspect;

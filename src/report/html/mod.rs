@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::document::{Block, Chart, Document, KeyFigure, Section, Value};
-use super::number;
+use super::document::{Block, Chart, Document, KeyFigure, Section};
+use super::plain::value;
 
 const STYLE: &str = include_str!("../assets/report.css");
 const SCRIPT: &str = include_str!("../assets/report.js");
@@ -193,32 +193,16 @@ fn key_figure(figure: &KeyFigure) -> Markup {
     }
 }
 
-/// A value as it stands alone, with its unit.
-fn value(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::Count(n) => number::count(*n),
-        Value::Rate(rate) => number::percent_or_dash(*rate),
-        Value::Bounded(rate, bounds) if bounds.low != bounds.high => {
-            format!("{}（{}）", number::percent_or_dash(*rate), number::bounds(*bounds))
-        }
-        Value::Bounded(rate, _) => number::percent_or_dash(*rate),
-        Value::Bounds(bounds) => number::bounds(*bounds),
-        Value::Difference(difference) => number::difference_or_dash(*difference),
-        Value::Decimal(number) => number::decimal_or_dash(*number),
-        Value::Places(places) => number::places(*places),
-        Value::TooFew => number::TOO_FEW.to_owned(),
-        Value::Verdict(verdict) => verdict.name().to_owned(),
-        Value::Score(points) => number::score_or_dash(points.as_ref()),
-        Value::ScoreBounds(low, high) => number::score_bounds(low, high),
-        Value::Withheld => number::STAR.to_owned(),
-        Value::NotCollected => "未采集".to_owned(),
-        Value::Absent => number::DASH.to_owned(),
-    }
-}
-
 fn marks(marks: &[String]) -> Markup {
     html! { @if !marks.is_empty() { span.marks { @for mark in marks { strong { (mark) } } } } }
+}
+
+/// The marks that a page of ours bears.
+pub(crate) fn marks_of(page: &str) -> Vec<String> {
+    let bar =
+        page.split_once("<span class=\"marks\">").and_then(|(_, rest)| rest.split_once("</span>"));
+    let words = bar.map_or("", |(bar, _)| bar).split("<strong>").skip(1);
+    words.filter_map(|word| Some(word.split_once("</strong>")?.0.to_owned())).collect()
 }
 
 /// The marks at the head of each printed page.

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use crate::evaluation::Verdict;
 use crate::report::document::{Column, Row, Table, Value};
-use crate::report::number;
+use crate::report::{number, plain};
 
 use super::Numbers;
 
@@ -173,7 +173,7 @@ fn text(value: &Value) -> String {
             let text = number::difference_or_dash(*difference);
             text.trim_end_matches("\u{a0}个百分点").to_owned()
         }
-        _ => super::value(value),
+        _ => plain::value(value),
     }
 }
 

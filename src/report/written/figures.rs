@@ -41,7 +41,7 @@ pub(crate) fn name_of(indicator: &str, as_of: &str, cell: CellKey, level: &str) 
     ]
 }
 
-/// The figures whose names are wanted.
+/// The figures whose names are wanted; without those that are withheld.
 pub(crate) fn figures(
     file: &Bytes,
     mut wanted: impl FnMut(&[&str; 7]) -> bool,
@@ -63,6 +63,10 @@ pub(crate) fn figures(
 
 fn numbers_at(table: &RecordBatch, at: usize) -> Option<Numbers> {
     let counts = columns::<UInt64Array, 4>(table, ["population", "met", "not_met", "unknown"])?;
+    // A row that is withheld has no numbers.
+    if counts.iter().any(|column| column.is_null(at)) {
+        return None;
+    }
     let rates = ["rate", "rate_low", "rate_high"].map(|name| {
         let column = table.column_by_name(name)?;
         let rates = column.as_primitive_opt::<arrow::datatypes::Float64Type>()?;

@@ -5,10 +5,12 @@
 //! was asked, without a rerun. Reads the columns and rows that an answer needs and no more.
 //! Never opens a file, and never holds a person's data: there are none in a report.
 
+mod beside;
 mod diff;
 mod explain;
 mod figures;
 mod provenance;
+mod told;
 mod trace;
 
 use bytes::Bytes;
@@ -17,6 +19,7 @@ pub use diff::{Difference, EntryChange, FigureChange};
 pub(super) use explain::shown;
 pub use explain::{Entry, Explanation, Question, Value};
 pub use provenance::SourceCell;
+pub use told::Told;
 pub use trace::{Figure, Moved, Traced};
 
 use super::encode::parquet_part;
