@@ -7,6 +7,9 @@
 //!   seconds of its steps;
 //! * `reading figures ROWS COPIES`: all figures of so many organizations in every county,
 //!   the catalogue taken so many times over; prints the seconds;
+//! * `reading evaluation COUNTIES ITEMS`: all counties against a scheme of so many items, then
+//!   with one weight changed; prints the seconds, beside those of the same sums in floating
+//!   point;
 //! * `reading text`: a table in memory as csv in two encodings and as a web page, read into
 //!   cells on one thread; prints MB/s, the median of some rounds.
 //!
@@ -15,6 +18,8 @@
 
 #[path = "support/cells.rs"]
 mod cells;
+#[path = "support/evaluation.rs"]
+mod evaluation;
 #[path = "support/register.rs"]
 mod register;
 
@@ -44,11 +49,12 @@ fn main() -> ExitCode {
         ["typed", folder] => println!("rows {}", typed(Path::new(folder))),
         ["years", pipeline] => years(Path::new(pipeline)),
         ["figures", rows, copies] => figures(rows, copies),
+        ["evaluation", counties, items] => evaluation::measure(counties, items),
         ["text"] => text(),
         [] => eprintln!("reading: no job given; run benches/evidence"),
         _ => {
             eprintln!(
-                "reading: jobs are cells FOLDER, typed FOLDER, years PIPELINE, figures ROWS COPIES, text"
+                "reading: jobs are cells FOLDER, typed FOLDER, years PIPELINE, figures ROWS COPIES, evaluation COUNTIES ITEMS, text"
             );
             return ExitCode::from(2);
         }

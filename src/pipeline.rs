@@ -141,6 +141,8 @@ pub struct Outcome {
     pub ranks: Vec<Rank>,
     /// Verdicts at the reference date.
     pub evaluation: Evaluation,
+    /// The same at earlier year-ends, ascending, by the scheme of the reference date.
+    pub evaluations: Vec<Evaluation>,
     /// The records that settle undecided targets.
     pub decisive: Vec<DecisiveSet>,
     /// The lists of work at the reference date.
@@ -192,6 +194,7 @@ pub fn reconcile(
         standards: Standards::default(),
         ranks: Vec::new(),
         evaluation: Evaluation::default(),
+        evaluations: Vec::new(),
         decisive: Vec::new(),
         tasks: Vec::new(),
         diagnostics: inputs.diagnostics,
@@ -238,12 +241,7 @@ pub fn reconcile(
     if outcome.breaks.contains_key(&outcome.as_of) {
         outcome.changes.clear();
     }
-    let grounds = Grounds {
-        figures: &outcome.figures,
-        units: outcome.units.as_ref(),
-        comparable: !outcome.breaks.contains_key(&outcome.as_of),
-    };
-    outcome.evaluation = evaluation::evaluate(grounds, inputs.as_of, pipeline);
+    evaluate(&mut outcome, pipeline);
     if let Some(now) = judged.get(&inputs.as_of.year()) {
         outcome.decisive = tasks::decisive_sets(&outcome.evaluation, now, pipeline);
     }
@@ -299,6 +297,21 @@ fn ranks(outcome: &Outcome, pipeline: &Pipeline) -> Vec<Rank> {
     let divisions = Divisions::in_force(outcome.as_of.year());
     let ladders = indicators::ladders(&year.registered, divisions);
     evaluation::ranks(&outcome.figures, outcome.as_of, pipeline, &ladders)
+}
+
+/// Evaluates every year-end by the scheme of the reference date.
+fn evaluate(outcome: &mut Outcome, pipeline: &Pipeline) {
+    let grounds = |date: Date| Grounds {
+        figures: &outcome.figures,
+        units: outcome.units.as_ref().filter(|_| date == outcome.as_of),
+        comparable: !outcome.breaks.contains_key(&date),
+        is_current: date == outcome.as_of,
+    };
+    let of = |date| evaluation::evaluate(grounds(date), date, pipeline);
+    let earlier = outcome.year_ends.iter().map(|year| year.as_of);
+    let earlier = earlier.filter(|date| *date < outcome.as_of).map(of).collect();
+    let now = of(outcome.as_of);
+    (outcome.evaluations, outcome.evaluation) = (earlier, now);
 }
 
 fn later_note(batch: &RowBatch) -> Diagnostic {

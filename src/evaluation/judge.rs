@@ -88,7 +88,7 @@ impl Court<'_> {
                 let indicator = self.pipeline.indicators.iter().find(|one| one.id == id)?;
                 self.of_indicator(item, object, indicator, target, marks)
             }
-            None => marks.map(|marks| entered(item, object, marks)),
+            None => marks.map(|marks| entered(item, object, marks, self.grounds.is_current)),
         }
     }
 
@@ -200,9 +200,9 @@ fn is_collected(figures: &Figures, indicator: &str) -> bool {
 }
 
 /// An item whose points are entered by hand; those of an object without a line are open.
-fn entered(item: &Item, object: &Object, marks: &Marks) -> Judgement {
+fn entered(item: &Item, object: &Object, marks: &Marks, is_current: bool) -> Judgement {
     let entry = match &marks.rule {
-        Rule::Entered(entries) => entries.get(&object.id()),
+        Rule::Entered(entries) if is_current => entries.get(&object.id()),
         _ => None,
     };
     let points = match entry {

@@ -14,6 +14,7 @@ mod ranks;
 mod top;
 mod total;
 mod verdict;
+mod weights;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,7 @@ pub use points::{Mark, Points};
 pub use ranks::{FEWEST, Rank, Treatment, peers, ranked, ranks};
 pub use total::{Standing, TotalScore};
 pub use verdict::{Evaluation, Judgement, Verdict};
+pub use weights::Weights;
 
 use crate::codes::Divisions;
 use crate::indicators::{BrokenDown, CellKey, Figures};
@@ -42,6 +44,8 @@ pub struct Grounds<'a> {
     /// Whether the year-end before has the same caliber, so that targets of improvement
     /// may rest on it.
     pub comparable: bool,
+    /// Whether it is the reference date, for which points are entered by hand.
+    pub is_current: bool,
 }
 
 /// Holds every item of the scheme against the figures of one reference date.
@@ -80,39 +84,46 @@ fn totals(
             ..total::total((*object).clone(), judged, scoring)
         })
         .collect();
-    let mut groups: BTreeMap<Peers, Vec<&mut TotalScore>> = BTreeMap::new();
-    for total in &mut totals {
-        groups.entry(total.object.peers(divisions)).or_default().push(total);
-    }
-    for group in groups.values_mut() {
+    let groups = groups(&totals, divisions);
+    for members in groups.values() {
         if let Some(top) = &scoring.top {
             let item = top.tie_item.map(|at| scheme.items[at].id.as_str());
             let tied = |object: &Object| {
-                let judged = by_object.get(object)?.iter();
-                let judged = judged.into_iter().find(|judged| Some(judged.item.as_str()) == item);
+                let mut judged = by_object.get(object)?.iter();
+                let judged = judged.find(|judged| Some(judged.item.as_str()) == item);
                 judged?.mark.as_ref()?.points.clone()
             };
-            top::cap(group, scoring, top, &tied);
+            top::cap(&mut totals, members, scoring, top, &tied);
         }
-        place(group);
+        place(&mut totals, members);
     }
     totals
 }
 
+/// The places of totals by peer group, in their order.
+fn groups(totals: &[TotalScore], divisions: &Divisions) -> BTreeMap<Peers, Vec<usize>> {
+    let mut groups: BTreeMap<Peers, Vec<usize>> = BTreeMap::new();
+    for (at, total) in totals.iter().enumerate() {
+        groups.entry(total.object.peers(divisions)).or_default().push(at);
+    }
+    groups
+}
+
 /// Gives places to the totals of a peer group that are large enough.
-fn place(group: &mut [&mut TotalScore]) {
-    let ranked: Vec<usize> = (0..group.len())
-        .filter(|at| group[*at].organizations >= FEWEST && group[*at].points.is_some())
-        .collect();
-    if ranked.len() < 2 {
-        return;
-    }
-    let bounds = ranked.iter().filter_map(|at| group[*at].points.as_ref());
-    let bounds: Vec<_> = bounds.map(|points| (&points.low, &points.high)).collect();
-    let found = places(&bounds, Direction::AtLeast);
+fn place(totals: &mut [TotalScore], members: &[usize]) {
+    let is_ranked =
+        |at: &&usize| totals[**at].organizations >= FEWEST && totals[**at].points.is_some();
+    let ranked: Vec<usize> = members.iter().filter(is_ranked).copied().collect();
+    let found = place_bounds(ranked.iter().filter_map(|at| totals[*at].points.as_ref()));
     for (at, found) in ranked.into_iter().zip(found) {
-        group[at].places = Some(found);
+        totals[at].places = Some(found);
     }
+}
+
+/// The places of several totals by their bounds; none where one alone would be ranked.
+fn place_bounds<'a>(points: impl Iterator<Item = &'a Points>) -> Vec<Places> {
+    let bounds: Vec<_> = points.map(|points| (&points.low, &points.high)).collect();
+    if bounds.len() < 2 { Vec::new() } else { places(&bounds, Direction::AtLeast) }
 }
 
 /// Organizations in scope of an object.

@@ -10,24 +10,26 @@ use super::total::{Standing, TotalScore, rule};
 use crate::quantity::Exact;
 use crate::spec::{Scoring, Ties, TopGrade};
 
-/// Applies the cap to a group; `tied` gives an object's points of the item that decides
+/// Applies the cap to the members of a group; `tied` gives an object's points of the item that decides
 /// among equals.
 pub(super) fn cap(
-    group: &mut [&mut TotalScore],
+    totals: &mut [TotalScore],
+    members: &[usize],
     scoring: &Scoring,
     top: &TopGrade,
     tied: &dyn Fn(&Object) -> Option<Points>,
 ) {
     // One that has no peers is compared with nobody.
-    if group.len() < 2 {
+    if members.len() < 2 {
         return;
     }
-    let allowed = (&top.share * &Exact::whole(group.len() as u64)).whole_parts(&Exact::one());
-    let runners: Vec<Option<Runner>> = group.iter().map(|total| Runner::of(total, tied)).collect();
+    let allowed = (&top.share * &Exact::whole(members.len() as u64)).whole_parts(&Exact::one());
+    let runners: Vec<Option<Runner>> =
+        members.iter().map(|at| Runner::of(&totals[*at], tied)).collect();
     if runners.iter().flatten().count() as u64 <= allowed {
         return;
     }
-    for (at, total) in group.iter_mut().enumerate() {
+    for (at, member) in members.iter().enumerate() {
         let Some(own) = &runners[at] else { continue };
         let others = || {
             let others = runners.iter().enumerate().filter(|(other, _)| *other != at);
@@ -42,7 +44,7 @@ pub(super) fn cap(
         };
         let can_have = (before + equal) as u64 + 1 <= allowed;
         let must_have = (may_be_before + may_equal) as u64 + 1 <= allowed;
-        take(total, scoring, top, can_have, must_have);
+        take(&mut totals[*member], scoring, top, can_have, must_have);
     }
 }
 

@@ -5,6 +5,8 @@
 //! bounds: outer bounds, since one answer may count in several items. A veto lowers the
 //! grade where its target is missed; where it is undecided it lowers the worst grade alone.
 
+use std::borrow::Cow;
+
 use super::object::Object;
 use super::places::Places;
 use super::points::{Mark, Points};
@@ -57,7 +59,8 @@ impl TotalScore {
 
 /// The total of an object over the judgements of its items.
 pub(super) fn total(object: Object, judgements: &[&Judgement], scoring: &Scoring) -> TotalScore {
-    let marks: Vec<&Mark> = judgements.iter().filter_map(|judged| judged.mark.as_ref()).collect();
+    let marks = judgements.iter().filter_map(|judged| judged.mark.as_ref());
+    let marks: Vec<Cow<'_, Mark>> = marks.map(Cow::Borrowed).collect();
     let points = sum(&marks, &scoring.scale);
     let mut total = TotalScore {
         object,
@@ -117,62 +120,68 @@ fn lower(
     }
 }
 
-/// The sum over the items that apply, on the whole scale, and the bonuses on top.
-fn sum(marks: &[&Mark], scale: &Exact) -> Option<Points> {
-    let applies: Vec<(&Mark, &Points)> = marks
-        .iter()
-        .filter(|mark| !mark.is_bonus)
-        .filter_map(|mark| Some((*mark, mark.points.as_ref()?)))
-        .collect();
-    if applies.is_empty() {
-        return None;
+/// One of the three numbers of a sum.
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    Confirmed,
+    Low,
+    High,
+}
+
+impl End {
+    fn of(self, points: &Points) -> Option<&Exact> {
+        match self {
+            End::Confirmed => points.confirmed.as_ref(),
+            End::Low => Some(&points.low),
+            End::High => Some(&points.high),
+        }
     }
-    let bonuses = || {
-        let bonuses = marks.iter().filter(|mark| mark.is_bonus);
-        bonuses.filter_map(|mark| mark.points.as_ref())
-    };
-    let certain: Exact = {
-        let certain = applies.iter().filter(|(mark, _)| !mark.may_be_spread);
-        certain.map(|(mark, _)| &mark.weight).sum()
-    };
-    let end = |of: &dyn Fn(&Points) -> Exact, most: bool| {
-        let parts: Vec<Part> = applies
-            .iter()
-            .map(|(mark, points)| Part {
-                points: of(points),
-                weight: mark.weight.clone(),
-                may_be_spread: mark.may_be_spread,
-            })
-            .collect();
-        let bonus = bonuses().map(of).fold(Exact::zero(), |sum, points| &sum + &points);
-        &on_scale(&parts, scale, most, &certain) + &bonus
-    };
-    let is_confirmed = applies.iter().all(|(_, points)| points.confirmed.is_some())
-        && bonuses().all(|points| points.confirmed.is_some());
-    let confirmed = |points: &Points| points.confirmed.clone().unwrap_or_else(Exact::zero);
+}
+
+/// The sum over the items that apply, on the whole scale, and the bonuses on top.
+pub(super) fn sum(marks: &[Cow<'_, Mark>], scale: &Exact) -> Option<Points> {
     Some(Points {
-        confirmed: is_confirmed.then(|| end(&confirmed, false)),
-        low: end(&|points| points.low.clone(), false),
-        high: end(&|points| points.high.clone(), true),
+        confirmed: sum_of(marks, scale, End::Confirmed),
+        low: sum_of(marks, scale, End::Low)?,
+        high: sum_of(marks, scale, End::High)?,
     })
 }
 
+fn sum_of(marks: &[Cow<'_, Mark>], scale: &Exact, end: End) -> Option<Exact> {
+    let (mut parts, mut bonuses) = (Vec::with_capacity(marks.len()), Vec::new());
+    for mark in marks {
+        let Some(points) = &mark.points else { continue };
+        let points = end.of(points)?;
+        if mark.is_bonus {
+            bonuses.push(points);
+        } else {
+            let (weight, may_be_spread) = (&mark.weight, mark.may_be_spread);
+            parts.push(Part { points, weight, may_be_spread });
+        }
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let total = on_scale(&parts, scale, end == End::High);
+    Some([&total].into_iter().chain(bonuses).sum())
+}
+
 /// Points of one item at one end.
-struct Part {
-    points: Exact,
-    weight: Exact,
+struct Part<'a> {
+    points: &'a Exact,
+    weight: &'a Exact,
     may_be_spread: bool,
 }
 
 /// Points ÷ weights × scale. An item whose weight may be spread is in where that makes the
 /// result less, or with `most` more: from the worst of them on, as long as each is worse
 /// than those before it together.
-fn on_scale(parts: &[Part], scale: &Exact, most: bool, certain: &Exact) -> Exact {
+fn on_scale(parts: &[Part<'_>], scale: &Exact, most: bool) -> Exact {
     let of = |spread: bool| parts.iter().filter(move |part| part.may_be_spread == spread);
-    let mut points: Exact = of(false).map(|part| &part.points).sum();
-    let mut weights = certain.clone();
-    let mut open: Vec<(Exact, &Part)> =
-        of(true).map(|part| (&part.points / &part.weight, part)).collect();
+    let mut points: Exact = of(false).map(|part| part.points).sum();
+    let mut weights: Exact = of(false).map(|part| part.weight).sum();
+    let mut open: Vec<(Exact, &Part<'_>)> =
+        of(true).map(|part| (part.points / part.weight, part)).collect();
     open.sort_by(|(a, _), (b, _)| if most { b.cmp(a) } else { a.cmp(b) });
     for (share, part) in open {
         let is_in = !weights.is_positive() || {
@@ -180,9 +189,9 @@ fn on_scale(parts: &[Part], scale: &Exact, most: bool, certain: &Exact) -> Exact
             if most { share > so_far } else { share < so_far }
         };
         if is_in {
-            points = &points + &part.points;
-            weights = &weights + &part.weight;
+            points = &points + part.points;
+            weights = &weights + part.weight;
         }
     }
-    if weights == *scale { points } else { &(&points / &weights) * scale }
+    if weights == *scale { points } else { points.scaled(scale, &weights) }
 }

@@ -60,6 +60,7 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
         unknown_fields: year
             .map(|year| unknown_fields(sources(year), pipeline))
             .unwrap_or_default(),
+        evaluations: &outcome.evaluations,
         scheme: pipeline.scheme.clone(),
         changes: outcome.changes.clone(),
         standards: outcome.standards.clone(),
@@ -113,6 +114,7 @@ pub(super) fn public<'a>(
         decisive: &[],
         work: Work::default(),
         unknown_fields: Vec::new(),
+        evaluations: &[],
         changes: Changes::default(),
         standards: Standards::default(),
         ranks: &[],

@@ -72,6 +72,17 @@ impl Exact {
         self.0.numer().to_i128().zip(self.0.denom().to_i128())
     }
 
+    /// The same in lowest terms, in which further sums are faster.
+    pub fn reduced(&self) -> Exact {
+        Exact(self.0.reduced())
+    }
+
+    /// `self` × `by` ÷ `to`, not in lowest terms.
+    pub fn scaled(&self, by: &Exact, to: &Exact) -> Exact {
+        let numerator = self.0.numer() * by.0.numer() * to.0.denom();
+        Exact(BigRational::new_raw(numerator, self.0.denom() * by.0.denom() * to.0.numer()))
+    }
+
     /// Whether it is less than nothing.
     pub fn is_negative(&self) -> bool {
         self.0.is_negative()
@@ -125,7 +136,20 @@ impl Div for &Exact {
 
 impl<'a> std::iter::Sum<&'a Exact> for Exact {
     fn sum<I: Iterator<Item = &'a Exact>>(numbers: I) -> Exact {
-        numbers.fold(Exact::zero(), |sum, number| &sum + number)
+        let mut sum = BigRational::zero();
+        for Exact(number) in numbers {
+            // In lowest terms only at the end, if at all: finding them costs far more than
+            // the sum, and neither order nor equality needs them.
+            let (numerator, denominator) = match sum.denom() == number.denom() {
+                true => (sum.numer() + number.numer(), sum.denom().clone()),
+                false => (
+                    sum.numer() * number.denom() + number.numer() * sum.denom(),
+                    sum.denom() * number.denom(),
+                ),
+            };
+            sum = BigRational::new_raw(numerator, denominator);
+        }
+        Exact(sum)
     }
 }
 

@@ -126,6 +126,7 @@ pub fn render(material: &Material<'_>, returns: Files) -> Result<Files, RenderEr
         let form = xlsx::form::render(filled, &document.region, &document.marks, material.as_of)?;
         files.insert("official_form.xlsx".to_owned(), form.into());
     }
+    files.extend(region_pages(material));
     files.extend(data);
     files.extend(returns);
     let manifest = manifest(material.pipeline, material.as_of, material.inputs, &files);
@@ -155,6 +156,16 @@ pub fn render_public(material: &PublicMaterial<'_>) -> Result<Files, RenderError
     };
     files.insert("manifest.json".to_owned(), manifest.to_json().into());
     Ok(files)
+}
+
+/// A page for each region that is compared.
+fn region_pages(material: &Material<'_>) -> Files {
+    let (background, figures) = (material.background, material.figures);
+    let pages = compose::region_pages(background, figures, material.evaluation);
+    let page = |(name, document): &(String, document::Document)| {
+        (name.clone(), html::render(document, &BTreeMap::new()).into())
+    };
+    pages.par_iter().map(page).collect()
 }
 
 /// The page, the charts and the workbook.

@@ -14,10 +14,12 @@ mod coverage;
 mod cross;
 mod events;
 mod grid;
+mod history;
 mod ladder;
 mod public;
 mod quality;
 mod ranks;
+mod region_page;
 mod regions;
 #[cfg(test)]
 pub(super) mod sample;
@@ -86,6 +88,8 @@ pub struct Background<'a> {
     pub work: Work<'a>,
     /// What each sheet leaves open; empty in the public edition.
     pub unknown_fields: Vec<UnknownField>,
+    /// The evaluations of earlier year-ends, ascending; empty in the public edition.
+    pub evaluations: &'a [Evaluation],
     /// The scheme of the evaluation.
     pub scheme: Scheme,
     /// What the changes since the year-end before are made of.
@@ -234,6 +238,15 @@ pub fn compose(
             })
             .collect(),
     }
+}
+
+/// Pages of single regions by the names of their files; none in the public edition.
+pub fn region_pages(
+    background: &Background<'_>,
+    figures: &Figures,
+    evaluation: &Evaluation,
+) -> Vec<(String, Document)> {
+    region_page::pages(&View::new(background, figures, evaluation))
 }
 
 /// A chart is also a file of its own, and bears the marks of the report.

@@ -3,14 +3,17 @@
 //! Enters: the view. Leaves: tables of totals, of items and of the scheme; nothing where the
 //! scheme gives no points. Never prints points without their bounds where these differ.
 
-use crate::evaluation::{FEWEST, Judgement, Object, Points, TotalScore, Verdict};
+use crate::evaluation::{
+    Evaluation, FEWEST, Judgement, Object, Places, Points, TotalScore, Verdict, Weights,
+};
+use crate::quantity::Exact;
 use crate::report::document::{Block, Row, Table, Value};
 use crate::report::number;
 use crate::spec::{Item, Marks, ObjectLevel, Rule, WhenAbsent};
 
 use super::basics::column;
-use super::grid;
 use super::view::View;
+use super::{grid, history};
 
 /// What stands for the grade of one that a veto stops.
 const STOPPED: &str = "不予评定";
@@ -40,6 +43,8 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     }
     if !compared.is_empty() {
         blocks.push(Block::Table(items_table(view, &compared)));
+        blocks.extend(weights(view, &compared).map(Block::Table));
+        blocks.extend(history::table(view, &compared).map(Block::Table));
     }
     blocks
 }
@@ -54,15 +59,23 @@ fn text(view: &View<'_>, compared: &[&TotalScore]) -> String {
             "参加比较的地区中，等次已定的 {decided} 个，因有未填而未定的 {undecided} 个。"
         );
     }
+    if !view.is_public() {
+        text += "各地区另有一页，列出得失和须核实的组织（regions/ 文件夹）。";
+    }
     text + "得分按已确认率计，上下限为未填答案取不利、取有利时的得分；否决和扣分只在未达标、已确认时起作用。"
 }
 
 /// The grade in words: 良好, or 未定（合格至优秀）.
 pub(super) fn grade(view: &View<'_>, total: &TotalScore) -> Value {
+    grade_of(view.evaluation, total)
+}
+
+/// The same of the evaluation of any year-end.
+pub(super) fn grade_of(evaluation: &Evaluation, total: &TotalScore) -> Value {
     if total.withheld {
         return Value::Withheld;
     }
-    let word = |standing| view.evaluation.grade_name(standing).unwrap_or(STOPPED).to_owned();
+    let word = |standing| evaluation.grade_name(standing).unwrap_or(STOPPED).to_owned();
     match total.grade {
         None => Value::Text("不适用".to_owned()),
         Some([best, worst]) if best == worst => Value::Text(word(best)),
@@ -71,7 +84,7 @@ pub(super) fn grade(view: &View<'_>, total: &TotalScore) -> Value {
 }
 
 /// Points and their bounds, or what stands for them.
-fn points(points: Option<&Points>, withheld: bool) -> [Value; 2] {
+pub(super) fn points(points: Option<&Points>, withheld: bool) -> [Value; 2] {
     match points {
         _ if withheld => [Value::Withheld, Value::Withheld],
         None => [Value::Absent, Value::Absent],
@@ -167,6 +180,49 @@ fn items_table(view: &View<'_>, totals: &[&TotalScore]) -> Table {
     table
 }
 
+/// How places move where an item weighs a fifth less or more.
+fn weights(view: &View<'_>, totals: &[&TotalScore]) -> Option<Table> {
+    let items = || view.background.scheme.items.iter().filter(|item| item.marks.is_some());
+    let weights = Weights::of(view.evaluation, view.background.divisions);
+    let factors = [Exact::share(4, 5)?, Exact::share(6, 5)?];
+    let moved: Vec<[Vec<Option<Places>>; 2]> = items()
+        .map(|item| factors.each_ref().map(|factor| weights.places(&item.id, factor)))
+        .collect();
+    let row = |total: &&TotalScore| {
+        let at = view.evaluation.totals.iter().position(|one| one.object == total.object)?;
+        let places = total.places?;
+        let over = |found: &[Vec<Option<Places>>; 2]| {
+            let both = found.iter().filter_map(|places| places[at]).chain([places]);
+            both.reduce(|a, b| Places { best: a.best.min(b.best), worst: a.worst.max(b.worst) })
+        };
+        let of_items: Vec<Places> = moved.iter().filter_map(over).collect();
+        let all = of_items
+            .iter()
+            .copied()
+            .reduce(|a, b| Places { best: a.best.min(b.best), worst: a.worst.max(b.worst) })?;
+        let mut cells = vec![Value::Text(view.object_label(&total.object)), Value::Places(places)];
+        cells.extend(of_items.into_iter().map(Value::Places));
+        cells.push(Value::Places(all));
+        Some(Row { depth: 0, cells })
+    };
+    let rows: Vec<Row> = totals.iter().filter_map(row).collect();
+    let heads = items().map(|item| column("分值 ±20 % 的项目", &item_name(view, &item.id)));
+    let columns = [column("", "对象"), column("", "名次")].into_iter().chain(heads);
+    (rows.len() > 1).then(|| Table {
+        id: "score-weights".to_owned(),
+        title: "考核名次随各项分值的变动".to_owned(),
+        unit: "单位：位".to_owned(),
+        columns: columns.chain([column("", "各项合并")]).collect(),
+        rows,
+        notes: vec![
+            "各项分值分别减少、增加两成，其余按比例调整到满分不变；名次按上下限，从最好到最差。"
+                .to_owned(),
+            grid::reference(view),
+        ],
+        plot: None,
+    })
+}
+
 fn judgement<'a>(view: &View<'a>, object: &Object, item: &Item) -> Option<&'a Judgement> {
     view.judgements().iter().find(|judged| judged.object == *object && judged.item == item.id)
 }
@@ -210,9 +266,8 @@ fn scheme(view: &View<'_>) -> Table {
 
 /// How an item is marked, in words.
 fn rule(view: &View<'_>, marks: &Marks) -> String {
-    let percent = |rate: &crate::quantity::Exact| {
-        rate.rate().map_or_else(|| number::DASH.to_owned(), number::percent)
-    };
+    let percent =
+        |rate: &Exact| rate.rate().map_or_else(|| number::DASH.to_owned(), number::percent);
     match &marks.rule {
         Rule::Proportional { floor } => {
             format!("{}起得分，到目标得满分，其间按比例", percent(floor))

@@ -265,7 +265,7 @@ fn grade(points: f64, fired: bool) -> usize {
 fn check(counties: &[Vec<Vec<Answer>>]) {
     let pipeline = pipeline();
     let figures = figures(&pipeline, counties);
-    let grounds = Grounds { figures: &figures, units: None, comparable: true };
+    let grounds = Grounds { figures: &figures, units: None, comparable: true, is_current: true };
     let found: Evaluation = evaluate(grounds, AS_OF, &pipeline);
     for (county, items) in COUNTIES.iter().zip(counties) {
         let object = Object::Region(Region::Division(code(county)));

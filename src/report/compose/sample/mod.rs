@@ -98,6 +98,7 @@ fn background() -> Background<'static> {
         decisive: &[],
         work: Default::default(),
         unknown_fields: Vec::new(),
+        evaluations: &[],
         scheme: Default::default(),
         changes: Default::default(),
         standards: Default::default(),
