@@ -18,6 +18,7 @@ mod ladder;
 mod public;
 mod quality;
 mod ranks;
+mod region_charts;
 mod regions;
 #[cfg(test)]
 pub(super) mod sample;

@@ -17,7 +17,7 @@ use super::grid::{self, BROAD, ORGANIZATION, Side};
 use super::public::NOT_TOLD;
 use super::scope::Node;
 use super::view::{COVERAGE, View};
-use super::{changes, ranks, series, standards, words};
+use super::{changes, ranks, region_charts, series, standards, words};
 
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let ranking = ranking(view);
@@ -27,24 +27,28 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     }
     let mut blocks =
         vec![Block::Paragraph(text(view, &ranking)), Block::Chart(bars(view, &ranking))];
+    blocks.extend(region_charts::tiles(view, &ranking).map(Block::Chart));
     blocks.extend(dots(view, &ranking).map(Block::Chart));
     blocks.push(Block::Table(table(view, &ranking)));
+    blocks.extend(region_charts::ranks(view, &ranking).map(Block::Chart));
     blocks.extend(ranks::panel(view));
     blocks.extend(standards::blocks(view));
+    blocks.extend(region_charts::waterfalls(view, &ranking).map(Block::Chart));
     blocks.extend(series::table(view));
+    blocks.extend(region_charts::slope(view, &ranking).map(Block::Chart));
     blocks.extend(changes::by_region(view));
     blocks
 }
 
 /// A region with its places.
-struct Ranked {
+pub(super) struct Ranked {
     /// Which peers it is ranked with; the own of a level has none and stands last.
-    group: usize,
+    pub(super) group: usize,
     /// Its places, or what stands for them.
-    places: Value,
-    label: String,
-    region: Region,
-    counts: Counts,
+    pub(super) places: Value,
+    pub(super) label: String,
+    pub(super) region: Region,
+    pub(super) counts: Counts,
 }
 
 /// The regions compared, peers together, each by confirmed rate from the highest. What is
@@ -171,15 +175,15 @@ fn open_places(ranking: &[Ranked]) -> String {
 }
 
 /// The target of the regions compared, if they share one.
-fn target(view: &View<'_>, ranking: &[Ranked]) -> Option<Rate> {
+fn target(view: &View<'_>, ranking: &[Ranked], id: &str) -> Option<Rate> {
     let mut targets =
-        ranking.iter().filter_map(|ranked| view.judgement(COVERAGE, ranked.region)?.target);
+        ranking.iter().filter_map(|ranked| view.judgement(id, ranked.region)?.target);
     let first = targets.next()?;
     targets.all(|target| target == first).then_some(first)
 }
 
 fn bars(view: &View<'_>, ranking: &[Ranked]) -> Chart {
-    let target = target(view, ranking);
+    let target = target(view, ranking, COVERAGE);
     let bar = |ranked: &Ranked| Bar {
         label: ranked.label.clone(),
         rate: ranked.counts.rate(),
@@ -218,6 +222,7 @@ fn dots(view: &View<'_>, ranking: &[Ranked]) -> Option<Chart> {
         drawing: Drawing::Dots(Dots {
             series,
             lines: by_rate(ranking).into_iter().map(line).collect(),
+            targets: targets(view, ranking, &sides),
             axis: "已确认率（%）".to_owned(),
         }),
         notes: vec![format!(
@@ -225,6 +230,12 @@ fn dots(view: &View<'_>, ranking: &[Ranked]) -> Option<Chart> {
             grid::reference(view)
         )],
     })
+}
+
+/// The targets that all regions share, of either coverage.
+fn targets(view: &View<'_>, ranking: &[Ranked], sides: &[Side]) -> Vec<(String, Rate)> {
+    let of = |side: &Side| Some((side.group.to_owned(), target(view, ranking, side.id)?));
+    sides.iter().filter_map(of).collect()
 }
 
 /// The two coverages over everybody, as far as they are collected.
