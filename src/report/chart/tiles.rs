@@ -6,19 +6,21 @@
 use super::canvas::{Anchor, Canvas, Label};
 use super::frame::{self, LINE, SMALL, Space, TINY};
 use super::heatmap::{classes, color, draw_legend};
-use super::scale::Span;
 use super::{face, open, palette};
 use crate::report::document::{Point, Tiles};
 use crate::report::number;
 
-/// Width and height of a tile, and what is free between two.
-const TILE: (i32, i32) = (93, 68);
+/// Width of a tile, least height, and what is free between two.
+const WIDTH: i32 = 93;
+const HEIGHT: i32 = 68;
 const GAP: i32 = 3;
+/// From line to line within a tile.
+const PITCH: i32 = LINE - 2;
 
 /// The width below which the places would not fit.
 pub(super) fn least_width(tiles: &Tiles) -> i32 {
     let columns = tiles.tiles.iter().filter_map(|(.., place)| *place).map(|(column, _)| column + 1);
-    columns.max().unwrap_or(1) as i32 * (TILE.0 + GAP) + 48
+    columns.max().unwrap_or(1) as i32 * (WIDTH + GAP) + 48
 }
 
 /// Draws the tiles; gives the bottom edge.
@@ -30,13 +32,25 @@ pub(super) fn draw(canvas: &mut Canvas, tiles: &Tiles, space: Space) -> i32 {
     let classes = classes(points.iter().filter_map(|(rate, _)| *rate));
     let blank = points.iter().filter(|(rate, _)| rate.is_none()).count();
     let top = draw_legend(canvas, (&points, blank, tiles.withholds), classes, space);
-    let columns = (space.width() / (TILE.0 + GAP)).max(1) as usize;
+    let columns = (space.width() / (WIDTH + GAP)).max(1) as usize;
+    let texts: Vec<_> = tiles.tiles.iter().map(|(label, point, _)| texts(label, *point)).collect();
+    let most = texts.iter().map(Vec::len).max().unwrap_or(0) as i32;
+    let height = HEIGHT.max(most * PITCH + 8);
     let mut bottom = top;
-    for ((label, point, _), (column, row)) in tiles.tiles.iter().zip(places(tiles, columns)) {
-        let corner =
-            (space.left + column as i32 * (TILE.0 + GAP), top + row as i32 * (TILE.1 + GAP));
-        draw_tile(canvas, label, *point, classes, corner);
-        bottom = bottom.max(corner.1 + TILE.1);
+    for (((rate, _), texts), (column, row)) in points.iter().zip(&texts).zip(places(tiles, columns))
+    {
+        let (x, y) =
+            (space.left + column as i32 * (WIDTH + GAP), top + row as i32 * (height + GAP));
+        let fill = color(*rate, classes);
+        canvas.rect((x, y), (x + WIDTH, y + height), fill);
+        let ink = if rate.is_some() { palette::text_on(fill) } else { palette::MUTED };
+        let mut middle = y + height / 2 - (texts.len() as i32 - 1) * PITCH / 2;
+        for (text, px) in texts {
+            let at = (x + WIDTH / 2, middle);
+            canvas.label(Label::new(text.as_str(), at, Anchor::Middle, *px).color(ink));
+            middle += PITCH;
+        }
+        bottom = bottom.max(y + height);
     }
     bottom
 }
@@ -55,25 +69,11 @@ fn places(tiles: &Tiles, columns: usize) -> Vec<(usize, usize)> {
     tiles.tiles.iter().map(|(.., own)| place(*own)).collect()
 }
 
-fn draw_tile(
-    canvas: &mut Canvas,
-    label: &str,
-    (rate, bounds): Point,
-    classes: Span,
-    (x, y): (i32, i32),
-) {
-    let fill = color(rate, classes);
-    let ink = if rate.is_some() { palette::text_on(fill) } else { palette::MUTED };
-    canvas.rect((x, y), (x + TILE.0, y + TILE.1), fill);
-    let lines = face::wrap_evenly(label, SMALL, TILE.0 - 6);
-    let mut texts: Vec<(String, f64)> =
-        lines.into_iter().take(2).map(|line| (line, SMALL)).collect();
+/// What stands on a tile: its label, the rate, and its bounds where they are open.
+fn texts(label: &str, (rate, bounds): Point) -> Vec<(String, f64)> {
+    let lines = face::wrap_evenly(label, SMALL, WIDTH - 6);
+    let mut texts: Vec<(String, f64)> = lines.into_iter().map(|line| (line, SMALL)).collect();
     texts.push((number::points_or_dash(rate), SMALL));
     texts.extend(open::text(bounds).map(|text| (text, TINY)));
-    let mut middle = y + TILE.1 / 2 - (texts.len() as i32 - 1) * (LINE - 2) / 2;
-    for (text, px) in texts {
-        let at = (x + TILE.0 / 2, middle);
-        canvas.label(Label::new(text, at, Anchor::Middle, px).color(ink));
-        middle += LINE - 2;
-    }
+    texts
 }

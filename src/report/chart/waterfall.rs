@@ -4,7 +4,7 @@
 //! share one axis, which need not begin at zero: both ends are marks, and only the parts,
 //! whose length is what they say, are bars.
 
-use super::bars::{grid, tick_labels};
+use super::bars::{grid, middles, row_height, tick_labels};
 use super::canvas::{Anchor, Canvas, Label};
 use super::frame::{self, LABEL, LINE, SMALL, Space};
 use super::legend::{self, Key};
@@ -15,8 +15,8 @@ use crate::quantity::Rate;
 use crate::report::document::{Point, Waterfall};
 use crate::report::number;
 
-/// From line to line.
-const ROW: i32 = 24;
+/// Widest label of a line.
+const STUB: i32 = 140;
 /// Between two waterfalls.
 const BETWEEN: i32 = 16;
 /// From label to plot, and from plot to figures.
@@ -32,9 +32,9 @@ pub(super) fn draw(canvas: &mut Canvas, falls: &[Waterfall], space: Space) -> i3
         (Key::Field(palette::series(1)), "使率降低".to_owned()),
     ];
     let mut top = legend::draw(canvas, &entries, space);
-    let rows = || falls.iter().flat_map(rows);
+    let rows = || falls.iter().flat_map(rows_of);
     let widest = |texts: Vec<String>, px| face::widest(texts.iter().map(String::as_str), px);
-    let stub = widest(rows().map(|row| row.label).collect(), LABEL).min(space.width() * 3 / 10);
+    let stub = widest(rows().map(|row| row.label).collect(), LABEL).min(STUB);
     let figures = widest(rows().map(|row| row.text).collect(), SMALL);
     let ends = rows().flat_map(|row| [row.from, row.to]);
     let scale = Scale {
@@ -43,18 +43,7 @@ pub(super) fn draw(canvas: &mut Canvas, falls: &[Waterfall], space: Space) -> i3
         to: space.right - figures - GAP,
     };
     for fall in falls {
-        let rows = rows_of(fall);
-        let bottom = top + ROW * rows.len() as i32 + 4;
-        grid(canvas, scale, top, bottom);
-        for (row, at) in rows.iter().zip(0..) {
-            draw_row(canvas, row, scale, (top + ROW * at + ROW / 2, at + 1 < rows.len() as i32));
-            let middle = top + ROW * at + ROW / 2;
-            let lines = face::wrap(&row.label, LABEL, stub);
-            frame::block(canvas, &lines[..1], (scale.from - GAP, middle), Anchor::End, LABEL);
-            let at = (space.right, middle);
-            canvas.label(Label::new(row.text.as_str(), at, Anchor::End, SMALL));
-        }
-        top = bottom + BETWEEN;
+        top = draw_fall(canvas, &rows_of(fall), scale, (top, space.right)) + BETWEEN;
     }
     tick_labels(canvas, scale, top - BETWEEN + 14);
     top - BETWEEN + 14 + LINE
@@ -67,10 +56,6 @@ struct Line {
     from: f64,
     to: f64,
     end: bool,
-}
-
-fn rows(fall: &Waterfall) -> impl Iterator<Item = Line> {
-    rows_of(fall).into_iter()
 }
 
 fn rows_of(fall: &Waterfall) -> Vec<Line> {
@@ -99,11 +84,28 @@ fn rows_of(fall: &Waterfall) -> Vec<Line> {
     lines
 }
 
-fn draw_row(canvas: &mut Canvas, row: &Line, scale: Scale, (middle, tied): (i32, bool)) {
+/// A waterfall below `top`, its figures ending at `right`; gives its bottom.
+fn draw_fall(canvas: &mut Canvas, rows: &[Line], scale: Scale, (top, right): (i32, i32)) -> i32 {
+    let label = |row: &Line| face::wrap_evenly(&row.label, LABEL, STUB);
+    let labels: Vec<Vec<String>> = rows.iter().map(label).collect();
+    let bottom = top + labels.iter().map(|lines| row_height(lines)).sum::<i32>() + 4;
+    grid(canvas, scale, top, bottom);
+    let middles = middles(&labels, top + 2);
+    for (at, row) in rows.iter().enumerate() {
+        let middle = middles[at];
+        draw_row(canvas, row, scale, (middle, middles.get(at + 1).copied()));
+        frame::block(canvas, &labels[at], (scale.from - GAP, middle), Anchor::End, LABEL);
+        canvas.label(Label::new(row.text.as_str(), (right, middle), Anchor::End, SMALL));
+    }
+    bottom
+}
+
+/// A line at its middle, tied to the next one.
+fn draw_row(canvas: &mut Canvas, row: &Line, scale: Scale, (middle, next): (i32, Option<i32>)) {
     let place = |fraction: f64| Rate::from_fraction(fraction).map_or(scale.from, |at| scale.at(at));
     let (from, to) = (place(row.from), place(row.to));
-    if tied {
-        canvas.rect((to, middle), (to + 1, middle + ROW), palette::AXIS);
+    if let Some(next) = next {
+        canvas.rect((to, middle), (to + 1, next), palette::AXIS);
     }
     if row.end {
         marks::mark(canvas, 0, (to, middle));

@@ -17,6 +17,7 @@ mod grid;
 mod ladder;
 mod public;
 mod quality;
+mod ranking;
 mod ranks;
 mod region_charts;
 mod regions;

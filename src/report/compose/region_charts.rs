@@ -11,7 +11,7 @@ use crate::report::document::{Chart, Drawing, Point, Ranks, Slope, Tiles, Value,
 use crate::spec::Direction;
 
 use super::grid;
-use super::regions::Ranked;
+use super::ranking::Ranked;
 use super::view::{COVERAGE, View, answered};
 
 /// Most lines of a chart of changes.
