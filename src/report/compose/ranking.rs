@@ -104,6 +104,7 @@ pub(super) fn order(ranking: &[Ranked]) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::super::sample::sample;
+    use super::super::scope::Node;
     use super::*;
 
     /// The places of the first regions of the sample with these counts (met, not met, unknown).

@@ -94,8 +94,7 @@ fn text(view: &View<'_>, ranking: &[Ranked]) -> String {
 
 /// The target of the regions compared, if they share one.
 fn target(view: &View<'_>, ranking: &[Ranked], id: &str) -> Option<Rate> {
-    let mut targets =
-        ranking.iter().filter_map(|ranked| view.judgement(id, ranked.region)?.target);
+    let mut targets = ranking.iter().filter_map(|ranked| view.judgement(id, ranked.region)?.target);
     let first = targets.next()?;
     targets.all(|target| target == first).then_some(first)
 }
