@@ -79,10 +79,7 @@ pub(super) fn standardised(
     shape: (usize, usize),
 ) -> Option<Standardised> {
     let mut found = Standardised {
-        counts: region.iter().fold(Counts::default(), |mut sum, counts| {
-            sum += *counts;
-            sum
-        }),
+        counts: total(region),
         rate: 0.0,
         low: 0.0,
         high: 0.0,
@@ -118,6 +115,12 @@ pub(super) fn standardised(
     }
     found.covered = weights / all as f64;
     Some(found)
+}
+
+fn total(strata: &[Counts]) -> Counts {
+    let mut sum = Counts::default();
+    strata.iter().for_each(|counts| sum += *counts);
+    sum
 }
 
 #[cfg(test)]

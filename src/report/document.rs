@@ -210,6 +210,14 @@ pub enum Drawing {
     Dots(Dots),
     /// Rates over year-ends.
     Trend(Trend),
+    /// Places as intervals.
+    Ranks(Ranks),
+    /// From one rate to another, part by part.
+    Waterfalls(Vec<Waterfall>),
+    /// Rates at two year-ends, a line each.
+    Slope(Slope),
+    /// Rates on tiles.
+    Tiles(Tiles),
 }
 
 /// Horizontal bars.
@@ -254,6 +262,8 @@ pub struct Dots {
     pub series: Vec<String>,
     /// Label and one point a series.
     pub lines: Vec<(String, Vec<Point>)>,
+    /// Target lines, each with the name of what it is a target of.
+    pub targets: Vec<(String, Rate)>,
     /// For the axis.
     pub axis: String,
 }
@@ -269,6 +279,47 @@ pub struct Trend {
     pub breaks: Vec<usize>,
     /// For the axis.
     pub axis: String,
+}
+
+/// Places of peers.
+#[derive(Debug, Clone, Default)]
+pub struct Ranks {
+    /// From top to bottom: label, the places that the bounds leave open, and the place by
+    /// confirmed rate; none where the base is too small.
+    pub rows: Vec<(String, Option<(Places, usize)>)>,
+    /// How many are ranked.
+    pub peers: usize,
+    /// For the axis.
+    pub axis: String,
+}
+
+/// From one rate to another, part by part.
+#[derive(Debug, Clone)]
+pub struct Waterfall {
+    /// Where it begins: label and rate.
+    pub from: (String, Point),
+    /// The parts in their order, as differences of rates.
+    pub steps: Vec<(String, f64)>,
+    /// Where it ends.
+    pub to: (String, Point),
+}
+
+/// Rates at two year-ends.
+#[derive(Debug, Clone, Default)]
+pub struct Slope {
+    /// The two year-ends.
+    pub years: [String; 2],
+    /// Label and the rate at both.
+    pub lines: Vec<(String, [Point; 2])>,
+}
+
+/// Rates on tiles.
+#[derive(Debug, Clone, Default)]
+pub struct Tiles {
+    /// Label, rate, and column and row; none where tiles simply follow each other.
+    pub tiles: Vec<(String, Point, Option<(usize, usize)>)>,
+    /// Whether a tile without a rate may be one that is not told.
+    pub withholds: bool,
 }
 
 /// A confirmed rate (`None` where the base is empty) and what the unknown leave open.

@@ -196,14 +196,17 @@ fn documents(pipeline: &Pipeline, document: &document::Document) -> Result<Files
     Ok(files)
 }
 
+/// A data file: its name, and how it is made.
+type Make<'a> = (&'static str, Box<dyn Fn() -> Content + Send + Sync + 'a>);
+
+fn job<'a, C: Into<Content>>(
+    name: &'static str,
+    make: impl Fn() -> C + Send + Sync + 'a,
+) -> Make<'a> {
+    (name, Box::new(move || make().into()))
+}
+
 fn data_files(material: &Material<'_>) -> Files {
-    type Make<'a> = (&'static str, Box<dyn Fn() -> Content + Send + Sync + 'a>);
-    fn job<'a, C: Into<Content>>(
-        name: &'static str,
-        make: impl Fn() -> C + Send + Sync + 'a,
-    ) -> Make<'a> {
-        (name, Box::new(move || make().into()))
-    }
     let m = *material;
     let mut jobs = vec![
         job("data/provenance.parquet", || register::provenance_parquet(m.register, m.batches)),
@@ -212,19 +215,6 @@ fn data_files(material: &Material<'_>) -> Files {
         job("data/register.parquet", || register::register_parquet(m.register)),
         job("data/totals.csv", || data::totals_csv(m.figures)),
         job("data/evaluation.csv", || data::evaluation_csv(m.evaluation)),
-        job("data/changes.csv", || {
-            let comparable = !m.background.breaks.contains_key(&m.as_of);
-            data::changes_csv(m.as_of, m.figures, &m.background.changes, comparable)
-        }),
-        job("data/ladder.csv", || data::ladder_csv(m.as_of, &m.background.ladder)),
-        job("data/standardised.csv", || {
-            data::standardised_csv(m.as_of, m.figures, &m.background.standards)
-        }),
-        job("data/ranks.csv", || data::ranks_csv(m.as_of, m.background.ranks)),
-        job("data/gaps.csv", || data::gaps_csv(m.as_of, m.figures, &m.background.standards)),
-        job("data/series.csv", || {
-            data::series_csv(m.figures, &m.background.series, m.background.divisions)
-        }),
         job("data/party_organizations.csv", || party::party_organizations_csv(m.register)),
         job("data/events.csv", || events::events_csv(&m.background.events)),
         job("quality/diagnostics.csv", || quality::diagnostics_csv(m.diagnostics)),
@@ -243,12 +233,34 @@ fn data_files(material: &Material<'_>) -> Files {
             quality::completeness_csv(&m.background.completeness, m.background.divisions)
         }),
     ];
-    if !m.background.breakdowns.is_empty() {
-        jobs.push(job("data/breakdowns.csv", || {
-            data::breakdowns_csv(m.as_of, m.figures, m.background.breakdowns)
+    jobs.extend(comparisons(m));
+    jobs.par_iter().map(|(name, make)| ((*name).to_owned(), make())).collect()
+}
+
+/// The files that set figures beside others.
+fn comparisons(m: Material<'_>) -> Vec<Make<'_>> {
+    let (as_of, figures, background) = (m.as_of, m.figures, m.background);
+    let mut jobs = vec![
+        job("data/changes.csv", move || {
+            let comparable = !background.breaks.contains_key(&as_of);
+            data::changes_csv(as_of, figures, &background.changes, comparable)
+        }),
+        job("data/ladder.csv", move || data::ladder_csv(as_of, &background.ladder)),
+        job("data/standardised.csv", move || {
+            data::standardised_csv(as_of, figures, &background.standards)
+        }),
+        job("data/gaps.csv", move || data::gaps_csv(as_of, figures, &background.standards)),
+        job("data/ranks.csv", move || data::ranks_csv(as_of, background.ranks)),
+        job("data/series.csv", move || {
+            data::series_csv(figures, &background.series, background.divisions)
+        }),
+    ];
+    if !background.breakdowns.is_empty() {
+        jobs.push(job("data/breakdowns.csv", move || {
+            data::breakdowns_csv(as_of, figures, background.breakdowns)
         }));
     }
-    jobs.par_iter().map(|(name, make)| ((*name).to_owned(), make())).collect()
+    jobs
 }
 
 fn manifest(

@@ -5,13 +5,15 @@ compare.py REPORT
 Every row of data/standardised.csv and data/gaps.csv of the indicators below has to come out:
 with NumPy all of them, and the decompositions of regions that lack no industry once more as
 the two-fold Oaxaca-Blinder decomposition of statsmodels (dummies, the mean of both
-coefficients), which is Kitagawa's.
+coefficients), which is Kitagawa's. So do the places of data/ranks.csv over the indicators' own
+bases, each peer held against each other one.
 """
 
 import csv
 import json
 import math
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import duckdb
@@ -55,13 +57,64 @@ def main(report: Path) -> int:
                     for name, value in theirs.items()
                     if not math.isclose(float(ours[name]), value, rel_tol=1e-9, abs_tol=1e-12)
                 ]
+    places, wrong_places = ranks(base, report / "data/ranks.csv")
+    wrong += wrong_places
     for line in sorted(wrong)[:20]:
         print(line)
+    print(f"{places} places compared, each peer held against each other one")
     print(
         f"{compared} standardised rates and gaps compared with NumPy {np.__version__}, {oaxaca} of "
         f"them with statsmodels {statsmodels.__version__}, {len(wrong)} values differ"
     )
-    return 1 if wrong or not compared or not oaxaca else 0
+    return 1 if wrong or not compared or not oaxaca or not places else 0
+
+
+def ranks(base, path: Path) -> tuple:
+    """Compares the places over the indicators' own bases; how many, and which are wrong."""
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        ours = [row for row in csv.DictReader(file) if row["base"] in ("own", "in-scope")]
+    wrong, compared = [], 0
+    for indicator, (population, met) in INDICATORS.items():
+        columns = f"coalesce(region, '?'), ({population}), ({met})"
+        answers = base.execute(f"SELECT {columns} FROM register").fetchall()
+        less = indicator == "without-members"
+        groups = {}
+        for row in ours:
+            if row["indicator"] == indicator:
+                key = (row["parent"], row["region_level"], row["unknown_as"])
+                groups.setdefault(key, []).append(row)
+        for (_, level, treatment), peers in groups.items():
+            rates = [span(answers, (row["region"], level), treatment) for row in peers]
+            for row, own in zip(peers, rates):
+                others = [one for other, one in zip(peers, rates) if other is not row and one]
+                theirs = ("", "") if own is None else place(own, others, less)
+                compared += 1
+                if (row["best"], row["worst"]) != theirs:
+                    wrong.append(f"{indicator} {row['region']} {treatment}: {row}, here {theirs}")
+    return compared, wrong
+
+
+def span(answers: list, region: tuple, treatment: str):
+    """The least and the greatest rate of a region; none where fewer than ten are in the base."""
+    inside = [(p, m) for code, p, m in answers if within(code, region)]
+    members = [m for p, m in inside if p]
+    met, unknown = sum(m is True for m in members), sum(m is None for m in members)
+    base = len(members) - (unknown if treatment == "left-out" else 0)
+    if base < 10:
+        return None
+    if treatment == "open":
+        # Those whose membership is open enter where they serve: as not met, as met.
+        against = sum(p is None and m is not True for p, m in inside)
+        favour = sum(p is None and m is not False for p, m in inside)
+        return Fraction(met, base + against), Fraction(met + unknown + favour, base + favour)
+    rate = Fraction(met + (unknown if treatment == "met" else 0), base)
+    return rate, rate
+
+
+def place(own: tuple, others: list, less: bool) -> tuple:
+    surely = sum(high < own[0] if less else low > own[1] for low, high in others)
+    possibly = sum(low < own[1] if less else high > own[0] for low, high in others)
+    return str(1 + surely), str(1 + possibly)
 
 
 def rows(path: Path) -> dict:

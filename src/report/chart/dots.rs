@@ -44,15 +44,21 @@ pub(super) fn draw(canvas: &mut Canvas, dots: &Dots, space: Space) -> i32 {
         space.left + face::widest(labels.iter().flatten().map(String::as_str), LABEL) + INDENT;
     let columns = columns(dots, space.right);
     let rates = points(dots).flat_map(|(rate, bounds)| [rate, bounds.low, bounds.high]);
+    let targets = dots.targets.iter().map(|(_, target)| Some(*target));
     let scale = Scale {
-        span: Span::of(rates.flatten(), true, 6),
+        span: Span::of(rates.chain(targets).flatten(), true, 6),
         from,
         to: columns.first().map_or(space.right, |column| column.left) - 12,
     };
+    top = target_names(canvas, dots, scale, space, top);
     heads(canvas, dots, scale, &columns, top);
     top += LINE + 4;
     let bottom = top + labels.iter().map(|lines| row_height(lines)).sum::<i32>() + 8;
     grid(canvas, scale, top, bottom);
+    for (_, target) in &dots.targets {
+        let x = scale.at(*target);
+        canvas.rect((x - 1, top), (x + 1, bottom), palette::TARGET);
+    }
     let rows = dots.lines.iter().zip(&labels).zip(middles(&labels, top + 4));
     for (((_, points), lines), middle) in rows {
         frame::block(canvas, lines, (from - INDENT, middle), Anchor::End, LABEL);
@@ -116,6 +122,21 @@ fn columns(dots: &Dots, mut right: i32) -> Vec<Column> {
 
 fn point(points: &[Point], series: usize) -> Point {
     points.get(series).copied().unwrap_or(open::NO_POINT)
+}
+
+/// The name of each target above its line, a row each; gives the bottom.
+fn target_names(canvas: &mut Canvas, dots: &Dots, scale: Scale, space: Space, top: i32) -> i32 {
+    let mut y = top;
+    for (name, target) in &dots.targets {
+        let text = format!("{name}目标 {}", number::percent(*target));
+        let half = (face::width(&text, SMALL) / 2.0).ceil() as i32;
+        let x =
+            scale.at(*target).clamp(space.left + half, (space.right - half).max(space.left + half));
+        let label = Label::new(text, (x, y + LINE / 2), Anchor::Middle, SMALL);
+        canvas.label(label.color(palette::TARGET));
+        y += LINE;
+    }
+    y
 }
 
 /// The mark of each series above its rates and, for long plots, ticks.

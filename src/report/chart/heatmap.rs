@@ -4,6 +4,8 @@
 //! Never leaves a reading to the colour alone, nor prints an open rate without
 //! its bounds.
 
+use plotters::style::RGBColor;
+
 use super::canvas::{Anchor, Canvas, Label};
 use super::frame::{self, LABEL, LINE, SMALL, Space, TINY};
 use super::legend::{self, Key};
@@ -37,8 +39,10 @@ pub(super) fn draw(canvas: &mut Canvas, heatmap: &Heatmap, space: Space) -> i32 
     if heatmap.rows.is_empty() || heatmap.columns.is_empty() {
         return frame::nothing(canvas, space);
     }
-    let classes = Span::of(rates(heatmap), false, palette::RAMP.len() as i32);
-    let top = draw_legend(canvas, heatmap, classes, space);
+    let classes = classes(rates(heatmap));
+    let points = heatmap.rates.concat();
+    let blank = heatmap.rows.len() * heatmap.columns.len() - rates(heatmap).count();
+    let top = draw_legend(canvas, (&points, blank, heatmap.withholds), classes, space);
     let left = space.left + stub_width(heatmap) + 10;
     let narrowest = narrowest(heatmap);
     let pitch =
@@ -58,6 +62,11 @@ pub(super) fn draw(canvas: &mut Canvas, heatmap: &Heatmap, space: Space) -> i32 
         y += height;
     }
     y
+}
+
+/// The classes of some rates.
+pub(super) fn classes(rates: impl IntoIterator<Item = Rate>) -> Span {
+    Span::of(rates, false, palette::RAMP.len() as i32)
 }
 
 /// The rates of all cells that have one.
@@ -90,7 +99,7 @@ fn draw_cell(
     (x, y): (i32, i32),
     (width, height): (i32, i32),
 ) {
-    let color = rate.map_or(palette::EMPTY, |rate| palette::RAMP[class(rate, classes)]);
+    let color = color(rate, classes);
     let ink = if rate.is_some() { palette::text_on(color) } else { palette::MUTED };
     canvas.rect((x, y), (x + width - 1, y + height - 1), color);
     let (x, middle) = (x + (width - 1) / 2, y + (height - 1) / 2);
@@ -102,6 +111,11 @@ fn draw_cell(
     let (above, below) = (middle - BELOW / 2, middle + BELOW - BELOW / 2);
     canvas.label(Label::new(figure, (x, above), Anchor::Middle, SMALL).color(ink));
     canvas.label(Label::new(open, (x, below), Anchor::Middle, TINY).color(ink));
+}
+
+/// The colour of a rate among classes.
+pub(super) fn color(rate: Option<Rate>, classes: Span) -> RGBColor {
+    rate.map_or(palette::EMPTY, |rate| palette::RAMP[class(rate, classes)])
 }
 
 /// The class of a rate: from its low end on, below its high end; the last holds its high end too.
@@ -119,8 +133,15 @@ fn spread(class: usize, count: usize) -> usize {
     if count < 2 { last / 2 } else { (class * last) / (count - 1) }
 }
 
-fn draw_legend(canvas: &mut Canvas, heatmap: &Heatmap, classes: Span, space: Space) -> i32 {
-    let filled = rates(heatmap).count();
+/// The classes, and what a cell without a rate says: there are `blank` of these, and where
+/// the edition `withholds` it may be one that is not told.
+pub(super) fn draw_legend(
+    canvas: &mut Canvas,
+    (points, blank, withholds): (&[Point], usize, bool),
+    classes: Span,
+    space: Space,
+) -> i32 {
+    let filled = points.iter().filter(|(rate, _)| rate.is_some()).count();
     let mut entries = vec![(Key::Head, "率（%）".to_owned())];
     if filled > 0 {
         let count = ((classes.high - classes.low) / classes.step) as usize;
@@ -129,10 +150,9 @@ fn draw_legend(canvas: &mut Canvas, heatmap: &Heatmap, classes: Span, space: Spa
             entries.push((Key::Field(palette::RAMP[spread(class, count)]), words));
         }
     }
-    if filled < heatmap.rows.len() * heatmap.columns.len() {
+    if blank > 0 {
         let unsure = |(rate, bounds): &Point| rate.is_none() && open::text(*bounds).is_some();
-        let unsure = heatmap.rates.iter().flatten().any(unsure);
-        let words = match (heatmap.withholds, unsure) {
+        let words = match (withholds, points.iter().any(unsure)) {
             (true, _) => "不公布，或分母为零",
             (false, true) => "分母为零或未定",
             (false, false) => "分母为零",

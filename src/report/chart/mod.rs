@@ -5,7 +5,8 @@
 //! from the system, never reads a clock, and is the one home of plotters and
 //! resvg: the same chart gives the same bytes everywhere.
 //!
-//! A kind of drawing (`bars`, `heatmap`, `dots`, `trend`) lays out in pixels by
+//! A kind of drawing (`bars`, `heatmap`, `dots`, `trend`, `ranks`, `waterfall`, `slope`,
+//! `tiles`) lays out in pixels by
 //! the true widths of its labels, so that nothing is cut and no two labels
 //! meet; `frame` adds title and notes, `canvas` draws, `finish` adds what
 //! screen readers need.
@@ -22,13 +23,17 @@ mod marks;
 mod open;
 mod palette;
 mod png;
+mod ranks;
 mod room;
 #[cfg(test)]
 mod samples;
 mod scale;
+mod slope;
 #[cfg(test)]
 mod tests;
+mod tiles;
 mod trend;
+mod waterfall;
 
 pub use face::missing_glyphs;
 pub use png::{PngError, png};
@@ -70,6 +75,8 @@ pub fn svg(chart: &Chart, style: &Style) -> String {
     let width = match &chart.drawing {
         Drawing::Heatmap(heatmap) => asked.max(heatmap::least_width(heatmap)),
         Drawing::Dots(dots) => asked.max(dots::least_width(dots)),
+        Drawing::Slope(slope) => asked.max(slope::least_width(slope)),
+        Drawing::Tiles(tiles) => asked.max(tiles::least_width(tiles)),
         _ => asked,
     };
     let mut canvas = Canvas::default();
@@ -79,6 +86,10 @@ pub fn svg(chart: &Chart, style: &Style) -> String {
         Drawing::Heatmap(heatmap) => heatmap::draw(&mut canvas, heatmap, space),
         Drawing::Dots(dots) => dots::draw(&mut canvas, dots, space),
         Drawing::Trend(trend) => trend::draw(&mut canvas, trend, space),
+        Drawing::Ranks(ranks) => ranks::draw(&mut canvas, ranks, space),
+        Drawing::Waterfalls(falls) => waterfall::draw(&mut canvas, falls, space),
+        Drawing::Slope(slope) => slope::draw(&mut canvas, slope, space),
+        Drawing::Tiles(tiles) => tiles::draw(&mut canvas, tiles, space),
     };
     let height = frame::notes(&mut canvas, &chart.notes, space, bottom);
     finish::document(&canvas.into_svg(width, height), chart)

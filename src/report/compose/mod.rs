@@ -18,7 +18,9 @@ mod history;
 mod ladder;
 mod public;
 mod quality;
+mod ranking;
 mod ranks;
+mod region_charts;
 mod region_page;
 mod regions;
 #[cfg(test)]

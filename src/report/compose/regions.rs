@@ -1,23 +1,22 @@
 //! Section 五、地区比较.
 //!
-//! Enters: the view. Leaves: blocks. Never ranks 未知, and never gives two
-//! regions of equal rate different ranks.
+//! Enters: the view. Leaves: blocks. Never compares what is withheld.
 
-use crate::evaluation::{self, Places, Treatment, Verdict};
-use crate::indicators::{CellKey, Region};
-use crate::quantity::{Counts, Rate};
+use crate::evaluation::Verdict;
+use crate::indicators::CellKey;
+use crate::quantity::Rate;
 use crate::report::document::{
     Bar, Bars, Block, Chart, Column, Dots, Drawing, Plot, Row, Series, Table, Value,
 };
 use crate::report::number;
-use crate::spec::Direction;
 
 use super::breakdowns::chart_notes;
 use super::grid::{self, BROAD, ORGANIZATION, Side};
 use super::public::NOT_TOLD;
+use super::ranking::{Ranked, by_rate, ranking};
 use super::scope::Node;
 use super::view::{COVERAGE, View};
-use super::{changes, ranks, series, standards, words};
+use super::{changes, ranking, ranks, region_charts, series, standards, words};
 
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let ranking = ranking(view);
@@ -27,81 +26,17 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     }
     let mut blocks =
         vec![Block::Paragraph(text(view, &ranking)), Block::Chart(bars(view, &ranking))];
+    blocks.extend(region_charts::tiles(view, &ranking).map(Block::Chart));
     blocks.extend(dots(view, &ranking).map(Block::Chart));
     blocks.push(Block::Table(table(view, &ranking)));
+    blocks.extend(region_charts::ranks(view, &ranking).map(Block::Chart));
     blocks.extend(ranks::panel(view));
     blocks.extend(standards::blocks(view));
+    blocks.extend(region_charts::waterfalls(view, &ranking).map(Block::Chart));
     blocks.extend(series::table(view));
+    blocks.extend(region_charts::slope(view, &ranking).map(Block::Chart));
     blocks.extend(changes::by_region(view));
     blocks
-}
-
-/// A region with its places.
-struct Ranked {
-    /// Which peers it is ranked with; the own of a level has none and stands last.
-    group: usize,
-    /// Its places, or what stands for them.
-    places: Value,
-    label: String,
-    region: Region,
-    counts: Counts,
-}
-
-/// The regions compared, peers together, each by confirmed rate from the highest. What is
-/// withheld is not ranked.
-fn ranking(view: &View<'_>) -> Vec<Ranked> {
-    let told = view
-        .scope
-        .compared()
-        .filter(|node| !view.is_withheld(COVERAGE, CellKey::region(node.region)));
-    let mut ranking: Vec<Ranked> = told
-        .map(|node| Ranked {
-            group: usize::MAX,
-            places: Value::Absent,
-            label: node.label.clone(),
-            region: node.region,
-            counts: view.counts(COVERAGE, CellKey::region(node.region)).unwrap_or_default(),
-        })
-        .collect();
-    let regions = ranking.iter().map(|ranked| ranked.region);
-    let groups = evaluation::peers(regions, view.background.divisions);
-    for (group, members) in groups.into_values().enumerate() {
-        let mut of_group: Vec<&mut Ranked> =
-            ranking.iter_mut().filter(|ranked| members.contains(&ranked.region)).collect();
-        let counts: Vec<Counts> = of_group.iter().map(|ranked| ranked.counts).collect();
-        let places = evaluation::ranked(&counts, Treatment::Open, Direction::AtLeast);
-        for (ranked, place) in of_group.iter_mut().zip(places) {
-            ranked.group = group;
-            ranked.places = match place {
-                // One alone has nobody to be ranked with.
-                Some((places, peers)) if peers > 1 => Value::Places(places),
-                None if ranked.counts.population() > 0 => Value::TooFew,
-                _ => Value::Absent,
-            };
-        }
-    }
-    ranking.sort_by(|a, b| a.group.cmp(&b.group).then(fraction(b).total_cmp(&fraction(a))));
-    ranking
-}
-
-/// All regions by confirmed rate from the highest, an empty base last.
-fn by_rate(ranking: &[Ranked]) -> Vec<&Ranked> {
-    let mut ranking: Vec<&Ranked> = ranking.iter().collect();
-    ranking.sort_by(|a, b| fraction(b).total_cmp(&fraction(a)));
-    ranking
-}
-
-fn fraction(ranked: &Ranked) -> f64 {
-    ranked.counts.rate().map_or(-1.0, Rate::fraction)
-}
-
-/// The places that are ranked.
-fn places(ranking: &[Ranked]) -> Vec<Places> {
-    let place = |ranked: &Ranked| match ranked.places {
-        Value::Places(places) => Some(places),
-        _ => None,
-    };
-    ranking.iter().filter_map(place).collect()
 }
 
 /// The regions that are not compared, as their figures are withheld.
@@ -135,7 +70,7 @@ fn text(view: &View<'_>, ranking: &[Ranked]) -> String {
     if let (Some(first), Some(last)) = (ends.first(), ends.last()) {
         text += &format!("已确认组织覆盖率最高的是{}，最低的是{}。", say(first), say(last));
     }
-    text += &open_places(ranking);
+    text += &ranking::open_places(ranking);
     let verdict = |verdict| {
         let of = |ranked: &&Ranked| {
             view.judgement(COVERAGE, ranked.region).is_some_and(|judged| judged.verdict == verdict)
@@ -157,29 +92,15 @@ fn text(view: &View<'_>, ranking: &[Ranked]) -> String {
     text
 }
 
-/// How far the data bear a ranking.
-fn open_places(ranking: &[Ranked]) -> String {
-    let places = places(ranking);
-    let open = places.iter().filter(|places| places.strict().is_none()).count();
-    match (places.len(), open) {
-        (0, _) => String::new(),
-        (_, 0) => "名次由上下限即可确定。".to_owned(),
-        (all, open) => format!(
-            "因有未填，排名次的 {all} 个地区中有 {open} 个的名次只能给出区间，不作严格排序。"
-        ),
-    }
-}
-
 /// The target of the regions compared, if they share one.
-fn target(view: &View<'_>, ranking: &[Ranked]) -> Option<Rate> {
-    let mut targets =
-        ranking.iter().filter_map(|ranked| view.judgement(COVERAGE, ranked.region)?.target);
+fn target(view: &View<'_>, ranking: &[Ranked], id: &str) -> Option<Rate> {
+    let mut targets = ranking.iter().filter_map(|ranked| view.judgement(id, ranked.region)?.target);
     let first = targets.next()?;
     targets.all(|target| target == first).then_some(first)
 }
 
 fn bars(view: &View<'_>, ranking: &[Ranked]) -> Chart {
-    let target = target(view, ranking);
+    let target = target(view, ranking, COVERAGE);
     let bar = |ranked: &Ranked| Bar {
         label: ranked.label.clone(),
         rate: ranked.counts.rate(),
@@ -218,6 +139,7 @@ fn dots(view: &View<'_>, ranking: &[Ranked]) -> Option<Chart> {
         drawing: Drawing::Dots(Dots {
             series,
             lines: by_rate(ranking).into_iter().map(line).collect(),
+            targets: targets(view, ranking, &sides),
             axis: "已确认率（%）".to_owned(),
         }),
         notes: vec![format!(
@@ -225,6 +147,12 @@ fn dots(view: &View<'_>, ranking: &[Ranked]) -> Option<Chart> {
             grid::reference(view)
         )],
     })
+}
+
+/// The targets that all regions share, of either coverage.
+fn targets(view: &View<'_>, ranking: &[Ranked], sides: &[Side]) -> Vec<(String, Rate)> {
+    let of = |side: &Side| Some((side.group.to_owned(), target(view, ranking, side.id)?));
+    sides.iter().filter_map(of).collect()
 }
 
 /// The two coverages over everybody, as far as they are collected.
@@ -262,21 +190,12 @@ fn table(view: &View<'_>, ranking: &[Ranked]) -> Table {
             .map(|ranked| row(view, ranked, &sides))
             .chain(withheld(view).map(|node| untold_row(view, node, &sides)))
             .collect(),
-        notes: vec![order(ranking).to_owned()],
+        notes: vec![ranking::order(ranking).to_owned()],
         plot: Some(plot),
     };
     table.notes.extend(grid::notes(view, &sides));
     grid::annotate(&mut table);
     table
-}
-
-/// What the order of the rows and the places mean.
-fn order(ranking: &[Ranked]) -> &'static str {
-    if evaluation::is_strict(&places(ranking)) {
-        "同级地区之间按已确认组织覆盖率由高到低；率相同的名次相同。本级不排名次。"
-    } else {
-        "同级地区之间按已确认组织覆盖率由高到低排列，行的先后不是名次。名次为上下限允许的最好至最差名次，只有一位的才写一个数；率相同的名次相同。本级不排名次。"
-    }
 }
 
 fn row(view: &View<'_>, ranked: &Ranked, sides: &[Side]) -> Row {
@@ -307,50 +226,4 @@ fn untold_row(view: &View<'_>, node: &Node, sides: &[Side]) -> Row {
     }
     cells.extend([Value::Withheld, Value::Withheld]);
     Row { depth: 0, cells }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::sample::sample;
-    use super::*;
-
-    /// The places of the first regions of the sample with these counts (met, not met, unknown).
-    fn shown(counts: &[(u32, u32, u32)]) -> (Vec<Value>, Vec<String>) {
-        let sample = sample();
-        let mut figures = sample.figures.clone();
-        let view = sample.view();
-        let at = view.figures.indicators.iter().position(|info| info.id == COVERAGE);
-        let at = at.expect("it is in the sample");
-        let divisions = |node: &&Node| matches!(node.region, Region::Division(_));
-        for (index, node) in view.scope.compared().filter(divisions).enumerate() {
-            let (met, not_met, unknown) = counts.get(index).copied().unwrap_or((10, 90, 0));
-            let cell = figures.cells.get_mut(&(view.as_of, CellKey::region(node.region)));
-            cell.expect("compared regions have cells")[at] =
-                Counts { met, not_met, unknown, ..Counts::default() };
-        }
-        let view = View::new(&sample.background, &figures, &sample.evaluation);
-        let ranking = super::ranking(&view);
-        let notes = table(&view, &ranking).notes;
-        (ranking.into_iter().map(|ranked| ranked.places).collect(), notes)
-    }
-
-    fn at(best: usize, worst: usize) -> Value {
-        Value::Places(Places { best, worst })
-    }
-
-    #[test]
-    fn equal_rates_share_a_place_and_a_small_or_an_empty_base_has_none() {
-        let (places, notes) = shown(&[(0, 0, 0), (20, 20, 0), (20, 20, 0), (8, 1, 0)]);
-        assert_eq!(places[0], Value::TooFew);
-        assert_eq!(places[1..4], [at(1, 1), at(1, 1), at(3, 3)]);
-        assert!(places.contains(&Value::Absent), "the level itself and an empty base");
-        assert!(!notes[0].contains("行的先后不是名次"));
-    }
-
-    #[test]
-    fn a_place_that_the_bounds_do_not_bear_is_not_printed() {
-        let (places, notes) = shown(&[(20, 20, 0), (18, 10, 12)]);
-        assert_eq!(places[..2], [at(1, 2), at(1, 2)]);
-        assert!(notes[0].contains("行的先后不是名次"));
-    }
 }

@@ -223,6 +223,7 @@ fn css_character(c: char) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::compose::sample::sample;
+    use super::super::document::Value;
     use super::*;
 
     fn page() -> String {

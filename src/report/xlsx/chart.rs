@@ -43,7 +43,7 @@ pub(super) fn insert(
     let kind = match &chart.drawing {
         Drawing::Bars(_) => ChartType::Bar,
         Drawing::Trend(_) => ChartType::Line,
-        Drawing::Heatmap(_) | Drawing::Dots(_) => return Ok(()),
+        _ => return Ok(()),
     };
     let points = plot.series.iter().map(|series| series.rows.len()).max().unwrap_or(0) as u32;
     let height = if kind == ChartType::Bar { 110 + 26 * points } else { 400 };

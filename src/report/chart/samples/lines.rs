@@ -3,7 +3,7 @@
 //! Enters: how many series and places. Leaves: charts with fixed figures.
 
 use super::{REGIONS, chart, counts, of};
-use crate::quantity::Counts;
+use crate::quantity::{Counts, Rate};
 use crate::report::document::{Chart, Dots, Drawing, Trend};
 
 /// Dot plots with marks in one place, at both ends, absent, and open.
@@ -26,6 +26,10 @@ pub(super) fn dots(series: usize, lines: usize) -> Chart {
         series: names.iter().take(series).map(|name| (*name).to_owned()).collect(),
         lines: (0..lines)
             .map(|at| (REGIONS[at].to_owned(), (0..series).map(|one| point(at, one)).collect()))
+            .collect(),
+        targets: Rate::from_fraction(0.6)
+            .map(|rate| ("组织覆盖".to_owned(), rate))
+            .into_iter()
             .collect(),
         axis: "已确认率（%）".to_owned(),
     };

@@ -2,6 +2,7 @@
 //!
 //! Enters: nothing. Leaves: charts with fixed figures. Never used outside tests.
 
+mod compared;
 mod lines;
 
 use crate::quantity::{Counts, Rate};
@@ -50,7 +51,7 @@ const INDUSTRIES: [&str; 15] = [
 
 /// Every sample.
 pub(super) fn all() -> Vec<Chart> {
-    vec![
+    let mut charts = vec![
         regions(17),
         regions(103),
         regions(180),
@@ -70,7 +71,9 @@ pub(super) fn all() -> Vec<Chart> {
         trend(1, 2),
         crowded_trend(),
         gaps(),
-    ]
+    ];
+    charts.extend([17, 1, 31, 0].into_iter().flat_map(compared::all));
+    charts
 }
 
 fn chart(id: &str, title: &str, drawing: Drawing) -> Chart {

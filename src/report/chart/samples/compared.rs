@@ -1,0 +1,85 @@
+//! Samples of the drawings that compare regions.
+//!
+//! Enters: how many regions. Leaves: charts with fixed figures.
+
+use super::{REGIONS, chart, counts};
+use crate::evaluation::{Treatment, ranked};
+use crate::quantity::Counts;
+use crate::report::document::{Chart, Drawing, Point, Ranks, Slope, Tiles, Waterfall};
+use crate::spec::Direction;
+
+/// Every drawing with so many regions.
+pub(super) fn all(number: usize) -> [Chart; 4] {
+    [ranks(number), waterfalls(number.min(3)), slope(number), tiles(number)]
+}
+
+fn name(at: usize) -> String {
+    if at == 9 {
+        return "双江拉祜族佤族布朗族傣族自治县".to_owned();
+    }
+    let name = REGIONS[at % REGIONS.len()];
+    if at < REGIONS.len() { name.to_owned() } else { format!("{name}第{at}") }
+}
+
+fn at(region: usize, year: usize) -> Counts {
+    match region {
+        5 => Counts { met: 3, not_met: 2, ..Counts::default() },
+        _ => counts(region * 3 + year * 5, 23),
+    }
+}
+
+fn point(counts: Counts) -> Point {
+    (counts.rate(), counts.bounds())
+}
+
+fn ranks(number: usize) -> Chart {
+    let all: Vec<Counts> = (0..number).map(|region| at(region, 0)).collect();
+    let of = |treatment| ranked(&all, treatment, Direction::AtLeast);
+    let sure = of(Treatment::NotMet).into_iter().map(|place| place.map(|(places, _)| places.best));
+    let peers = of(Treatment::Open).iter().flatten().count();
+    let places = of(Treatment::Open).into_iter().map(|place| place.map(|(places, _)| places));
+    let rows = places.zip(sure).enumerate();
+    let drawing = Ranks {
+        rows: rows.map(|(region, (places, sure))| (name(region), places.zip(sure))).collect(),
+        peers,
+        axis: "名次（1 为首位）".to_owned(),
+    };
+    chart(&format!("ranks-{number}"), "各市州组织覆盖率的名次区间", Drawing::Ranks(drawing))
+}
+
+fn waterfalls(number: usize) -> Chart {
+    let fall = |region: usize| {
+        let (from, to) = (at(20, 0), at(region, 0));
+        let gap = [to, from].map(|one| one.rate().map_or(0.0, |rate| rate.fraction()));
+        let gap = gap[0] - gap[1];
+        let step = |label: &str, part: f64| (label.to_owned(), gap * part);
+        Waterfall {
+            from: ("全省".to_owned(), point(from)),
+            steps: vec![step("类型构成", -0.2), step("规模构成", 0.5), step("率", 0.7)],
+            to: (name(region), point(to)),
+        }
+    };
+    let drawing = Drawing::Waterfalls((0..number).map(fall).collect());
+    chart(&format!("waterfalls-{number}"), "与全省之差最大的三个地区", drawing)
+}
+
+fn slope(number: usize) -> Chart {
+    let line = |region| (name(region), [point(at(region, 0)), point(at(region, 1))]);
+    let drawing = Slope {
+        years: ["2024年末", "2025年末"].map(str::to_owned),
+        lines: (0..number).map(line).collect(),
+    };
+    chart(&format!("slope-{number}"), "各市州组织覆盖率的变化", Drawing::Slope(drawing))
+}
+
+fn tiles(number: usize) -> Chart {
+    // The first of many have places, as provinces do.
+    let place = |region: usize| (number > 20 && region < 27).then_some((region % 9, region / 9));
+    let tile = |region: usize| {
+        let counts = if region == 3 { Counts::default() } else { at(region, 0) };
+        (name(region), point(counts), place(region))
+    };
+    let tiles = (0..number).map(tile).collect();
+    let drawing = Drawing::Tiles(Tiles { tiles, withholds: false });
+    chart(&format!("tiles-{number}"), "各市州组织覆盖率（按代码排列，非地图位置）", drawing)
+}
