@@ -134,6 +134,7 @@ impl Court<'_> {
             article: indicator.article.clone(),
             citation: item.citation.clone(),
             indicator: indicator.id.clone(),
+            also_asked: also_asked(indicator, marks),
             target: goal.as_ref().and_then(|goal| goal.target.rate()),
             exact_target: goal.as_ref().map(|goal| goal.target.clone()),
             is_improvement: target.is_some_and(|one| matches!(one.aim, Aim::Improvement(_))),
@@ -195,6 +196,18 @@ impl Court<'_> {
     }
 }
 
+/// The indicators of tiers that ask another one.
+fn also_asked(indicator: &Indicator, marks: Option<&Marks>) -> Vec<String> {
+    match marks.map(|marks| &marks.rule) {
+        Some(Rule::Tiered { tiers }) => tiers
+            .iter()
+            .filter(|tier| tier.indicator != indicator.id)
+            .map(|tier| tier.indicator.clone())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
 fn is_collected(figures: &Figures, indicator: &str) -> bool {
     figures.indicator(indicator).is_none_or(|info| info.collected)
 }
@@ -218,6 +231,7 @@ fn entered(item: &Item, object: &Object, marks: &Marks, is_current: bool) -> Jud
             None => item.citation.clone(),
         },
         indicator: String::new(),
+        also_asked: Vec::new(),
         target: None,
         exact_target: None,
         is_improvement: false,

@@ -5,6 +5,7 @@
 //! grade, each with the line of the scheme that decided. Never fails, never rounds and
 //! never looks at an organization.
 
+mod accumulated;
 pub mod decisive;
 mod judge;
 mod object;
@@ -18,6 +19,7 @@ mod weights;
 
 use std::collections::BTreeMap;
 
+pub use accumulated::Accumulated;
 pub use object::{Object, Peers};
 pub use places::{Places, is_strict, places};
 pub use points::{Mark, Points};
@@ -57,6 +59,11 @@ pub fn evaluate(grounds: Grounds<'_>, as_of: Date, pipeline: &Pipeline) -> Evalu
         evaluation.grades = scoring.grades.iter().map(|grade| grade.name.clone()).collect();
         evaluation.citation.clone_from(&scoring.citation);
         evaluation.totals = totals(&evaluation, grounds, as_of, scheme, scoring);
+        if let Some(accumulation) = scheme.accumulation.as_ref().filter(|_| grounds.is_current) {
+            let most = scoring.most(&scheme.items);
+            evaluation.accumulated =
+                accumulated::accumulated(&evaluation.totals, scoring, accumulation, &most);
+        }
     }
     evaluation
 }

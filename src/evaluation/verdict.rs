@@ -1,5 +1,6 @@
 //! The words of an evaluation.
 
+use super::accumulated::Accumulated;
 use super::object::Object;
 use super::points::Mark;
 use super::total::{Standing, TotalScore};
@@ -95,6 +96,8 @@ pub struct Judgement {
     pub citation: String,
     /// Id of the indicator; empty where points are entered by hand.
     pub indicator: String,
+    /// The other indicators that its tiers ask.
+    pub also_asked: Vec<String>,
     /// The target (1.0 = 100 %); none where there is none, or the year before that it rests
     /// on cannot be compared.
     pub target: Option<Rate>,
@@ -136,6 +139,9 @@ pub struct Evaluation {
     pub grades: Vec<String>,
     /// The totals, in the order of objects; empty where the scheme gives no points.
     pub totals: Vec<TotalScore>,
+    /// The same over the periods of the year that have passed; empty where a year is one
+    /// period, and in the public edition.
+    pub accumulated: Vec<Accumulated>,
 }
 
 impl Evaluation {

@@ -12,7 +12,7 @@ use super::read_pipeline::{Head, Tables};
 use super::reader::Reader;
 use super::{
     Choice, DECISIONS, Decisions, ENTRIES, EXPECTED, Expected, Pipeline, read_decisions,
-    read_indicators, read_pipeline, read_scheme,
+    read_indicators, read_periods, read_pipeline, read_scheme,
 };
 
 const PIPELINE: &str = include_str!("../../pipelines/annual/pipeline.toml");
@@ -140,10 +140,16 @@ impl Sources {
         let (catalogue, more) = self.read_catalogue(choices.as_deref());
         faults.extend(more);
         let year = head.as_ref().map_or(0, |head| head.as_of.year());
-        let (mut scheme, more) = self.read_scheme(&catalogue, year);
+        let (mut scheme, periods, more) = self.read_scheme(&catalogue, year);
         faults.extend(more);
         if self.is_built_in_scheme() {
             retain(&mut scheme, &catalogue.ids);
+        }
+        if let (Some(periods), Some(head)) = (periods, &head) {
+            match read_periods::open(periods, base, &self.scheme.file, head.as_of) {
+                Ok(accumulation) => scheme.accumulation = Some(accumulation),
+                Err(more) => faults.extend(more),
+            }
         }
         let (expected, list) = match self.read_list(base, head.as_ref()) {
             Ok(list) => list.unzip(),
@@ -214,14 +220,14 @@ impl Sources {
         &self,
         catalogue: &read_indicators::Catalogue,
         year: i16,
-    ) -> (super::Scheme, Vec<Fault>) {
+    ) -> (super::Scheme, Option<read_periods::Written>, Vec<Fault>) {
         let (reader, tree) = Reader::new(&self.scheme.file, &self.scheme.content);
         let decided = catalogue.complete && !self.is_built_in_scheme();
         let ids = decided.then_some(catalogue.ids.as_slice());
         let better = catalogue.indicators.iter().map(|one| (one.id.as_str(), one.better)).collect();
         let ground = read_scheme::Ground { ids, better, year };
-        let scheme = read_scheme::read(&reader, &tree, &ground);
-        (scheme, reader.into_faults())
+        let (scheme, periods) = read_scheme::read(&reader, &tree, &ground);
+        (scheme, periods, reader.into_faults())
     }
 
     /// The built-in scheme, no file being there, beside a catalogue of one's own.

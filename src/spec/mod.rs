@@ -22,6 +22,7 @@ mod read_entries;
 mod read_expected;
 mod read_indicators;
 mod read_item;
+mod read_periods;
 mod read_pipeline;
 mod read_region;
 mod read_scheme;
@@ -52,8 +53,8 @@ pub use predicate_fault::PredicateFault;
 pub use read_entries::ENTRIES;
 pub use reference::catalogue_page;
 pub use scheme::{
-    Aim, Basis, Entries, Entry, Grade, Item, Limit, Marks, ObjectLevel, Rule, Scheme, Scoring,
-    Target, Tier, Ties, TopGrade, Veto, WhenAbsent,
+    Accumulation, Aim, Basis, Entries, Entry, Grade, Item, Limit, Marks, ObjectLevel, Period, Rule,
+    Scheme, Scoring, Target, Tier, Ties, TopGrade, Veto, WhenAbsent,
 };
 pub use write_aliases::{WantedAlias, aliases_toml};
 pub use write_decisions::{Question, questions_toml};

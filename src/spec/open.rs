@@ -44,7 +44,7 @@ pub(super) fn open_entries(
 }
 
 /// The decoded text of a CSV file.
-fn open_csv(path: &Path) -> Result<String, Vec<Fault>> {
+pub(super) fn open_csv(path: &Path) -> Result<String, Vec<Fault>> {
     let refused = |message: String, hint: &str| {
         let (file, hint) = (name_of(path), hint.to_owned());
         vec![Fault { file, line: 0, message, hint }]
@@ -73,6 +73,11 @@ pub(super) fn open_decisions(
     let decisions = read_decisions::read(&reader, &tree, ground, DECISIONS);
     let faults = reader.into_faults();
     if faults.is_empty() { Ok(Some((decisions, text))) } else { Err(faults) }
+}
+
+/// A text of UTF-8; none where it cannot be read.
+pub(super) fn open_text(path: &Path) -> Option<String> {
+    std::fs::read_to_string(path).ok()
 }
 
 pub(super) fn name_of(path: &Path) -> String {

@@ -10,6 +10,7 @@ use toml::de::DeTable;
 
 use super::prove_scheme::{self, Ends};
 use super::read_item;
+use super::read_periods::{self, Written};
 use super::reader::{Located, Reader};
 use super::section::Section;
 use super::{Direction, Grade, Limit, ObjectLevel, Scheme, Scoring, Ties, TopGrade, Veto};
@@ -26,10 +27,14 @@ pub(super) struct Ground<'a> {
 }
 
 const KEYS: &[&str] =
-    &["name", "item", "scale", "objects", "citation", "grade", "veto", "top-grade"];
+    &["name", "item", "scale", "objects", "citation", "grade", "veto", "top-grade", "accumulation"];
 
 /// Reads the scheme; the indicators of its items must be among those of the ground.
-pub(super) fn read(reader: &Reader, tree: &DeTable, ground: &Ground<'_>) -> Scheme {
+pub(super) fn read(
+    reader: &Reader,
+    tree: &DeTable,
+    ground: &Ground<'_>,
+) -> (Scheme, Option<Written>) {
     let root = reader.root(tree, KEYS);
     let name = root.text("name").map(|name| name.value).unwrap_or_default();
     let mut seen = BTreeMap::new();
@@ -41,11 +46,12 @@ pub(super) fn read(reader: &Reader, tree: &DeTable, ground: &Ground<'_>) -> Sche
     let ids: Vec<String> = seen.into_keys().collect();
     let scoring = scoring(reader, &root, &items, &ids);
     let is_whole = items.len() == tables.len();
-    let scheme = Scheme { name, items, scoring };
+    let periods = read_periods::read(reader, &root);
+    let scheme = Scheme { name, items, scoring, accumulation: None };
     if is_whole {
         prove_scheme::items(reader, &scheme, root.line_of("scale"), ground);
     }
-    scheme
+    (scheme, periods)
 }
 
 /// How points become grades; none where no item has points and nothing is said of grades.
@@ -55,7 +61,8 @@ fn scoring(
     items: &[super::Item],
     ids: &[String],
 ) -> Option<Scoring> {
-    const OWN: [&str; 6] = ["scale", "objects", "citation", "grade", "veto", "top-grade"];
+    const OWN: [&str; 7] =
+        ["scale", "objects", "citation", "grade", "veto", "top-grade", "accumulation"];
     let is_marked = items.iter().any(|item| item.marks.is_some());
     if !is_marked && !OWN.iter().any(|key| root.has(key)) {
         return None;

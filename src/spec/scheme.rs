@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::codes::RegionCode;
-use crate::quantity::{Exact, Rate};
+use crate::quantity::{Date, Exact, Rate};
 
 /// The evaluation scheme (《意见》第二十三条).
 #[derive(Debug, Clone, Default)]
@@ -17,6 +17,8 @@ pub struct Scheme {
     pub items: Vec<Item>,
     /// How points become grades; none where the scheme sets targets alone.
     pub scoring: Option<Scoring>,
+    /// How the periods of a year add up; none where a year is one.
+    pub accumulation: Option<Accumulation>,
 }
 
 impl Scheme {
@@ -272,6 +274,28 @@ impl Scoring {
         let holds = |grade: &Grade| grade.from.is_below(points);
         self.grades.iter().position(holds).unwrap_or(self.grades.len().saturating_sub(1))
     }
+}
+
+/// How the periods of a year add up (按季、按半年累计).
+#[derive(Debug, Clone)]
+pub struct Accumulation {
+    /// The share of each period of the year; they add up to 1.
+    pub shares: Vec<Exact>,
+    /// The document, its number and clause.
+    pub citation: String,
+    /// Line in `scheme.toml`, from 1.
+    pub line: usize,
+    /// The periods before the present one, ascending.
+    pub earlier: Vec<Period>,
+}
+
+/// An earlier period of the year.
+#[derive(Debug, Clone)]
+pub struct Period {
+    /// Its reference date.
+    pub as_of: Date,
+    /// Points, least and most, by object, as its `evaluation.csv` says.
+    pub totals: BTreeMap<String, [Option<Exact>; 3]>,
 }
 
 /// A grade and the points from which it is given.

@@ -122,6 +122,21 @@ impl<'r, 't> Section<'r, 't> {
         number.map(|value| Located { value, line })
     }
 
+    /// A list of numbers exactly as written, that must be given.
+    pub(super) fn exacts(&self, key: &'static str) -> Option<Vec<Located<Exact>>> {
+        self.required(key)?;
+        let number = |value: &DeValue| match value {
+            DeValue::Integer(i) if i.radix() == 10 => Exact::parse(i.as_str()),
+            DeValue::Float(f) => Exact::parse(f.as_str()),
+            _ => None,
+        };
+        let list = self.typed(key, "数的列表", |value| {
+            value.as_array()?.iter().map(|item| number(item.get_ref())).collect::<Option<Vec<_>>>()
+        })?;
+        let line = list.line;
+        Some(list.value.into_iter().map(|value| Located { value, line }).collect())
+    }
+
     /// A number that must be given, exactly as written.
     pub(super) fn required_exact(&self, key: &'static str) -> Option<Located<Exact>> {
         self.required(key)?;

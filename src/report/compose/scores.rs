@@ -4,7 +4,7 @@
 //! scheme gives no points. Never prints points without their bounds where these differ.
 
 use crate::evaluation::{
-    Evaluation, FEWEST, Judgement, Object, Places, Points, TotalScore, Verdict, Weights,
+    Evaluation, FEWEST, Judgement, Object, Places, Points, Standing, TotalScore, Verdict, Weights,
 };
 use crate::quantity::Exact;
 use crate::report::document::{Block, Row, Table, Value};
@@ -41,6 +41,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
             blocks.push(Block::Table(totals_table(view, id, title, totals)));
         }
     }
+    blocks.extend(accumulated(view, &compared).map(Block::Table));
     if !compared.is_empty() {
         blocks.push(Block::Table(items_table(view, &compared)));
         blocks.extend(weights(view, &compared).map(Block::Table));
@@ -75,12 +76,16 @@ pub(super) fn grade_of(evaluation: &Evaluation, total: &TotalScore) -> Value {
     if total.withheld {
         return Value::Withheld;
     }
+    grade_words(evaluation, total.grade)
+}
+
+fn grade_words(evaluation: &Evaluation, grade: Option<[Standing; 2]>) -> Value {
     let word = |standing| evaluation.grade_name(standing).unwrap_or(STOPPED).to_owned();
-    match total.grade {
-        None => Value::Text("不适用".to_owned()),
-        Some([best, worst]) if best == worst => Value::Text(word(best)),
-        Some([best, worst]) => Value::Text(format!("未定（{}至{}）", word(worst), word(best))),
-    }
+    Value::Text(match grade {
+        None => "不适用".to_owned(),
+        Some([best, worst]) if best == worst => word(best),
+        Some([best, worst]) => format!("未定（{}至{}）", word(worst), word(best)),
+    })
 }
 
 /// Points and their bounds, or what stands for them.
@@ -142,6 +147,51 @@ pub(super) fn item_name(view: &View<'_>, id: &str) -> String {
     let item = view.background.scheme.items.iter().find(|item| item.id == id);
     let indicator = item.and_then(Item::indicator).and_then(|id| view.indicator(id));
     indicator.map_or_else(|| id.to_owned(), |info| info.name.clone())
+}
+
+/// Totals over the periods of the year that have passed.
+fn accumulated(view: &View<'_>, totals: &[&TotalScore]) -> Option<Table> {
+    let accumulation = view.background.scheme.accumulation.as_ref()?;
+    let row = |total: &&TotalScore| {
+        let mut all = view.evaluation.accumulated.iter();
+        let one = all.find(|one| one.object == total.object)?;
+        let mut cells = vec![Value::Text(view.object_label(&one.object))];
+        cells.extend(points(total.points.as_ref(), total.withheld));
+        cells.extend(points(Some(&one.points), false));
+        cells.push(grade_words(view.evaluation, Some(one.grade)));
+        cells.push(Value::Text(one.rule.clone()));
+        Some(Row { depth: 0, cells })
+    };
+    let rows: Vec<Row> = totals.iter().filter_map(row).collect();
+    let heads = [
+        ("", "对象"),
+        ("本期", "得分"),
+        ("本期", "上下限"),
+        ("累计", "得分"),
+        ("累计", "上下限"),
+        ("累计", "等次"),
+        ("", "规则"),
+    ];
+    let shares = accumulation
+        .shares
+        .iter()
+        .map(|share| share.rate().map_or_else(|| number::DASH.to_owned(), number::percent));
+    let note = format!(
+        "按{}累计：全年 {} 期所占依次为 {}，已过 {} 期，按已过各期所占平均；某期没有总分的，该期未定。累计等次只按得分，不含否决和比例限制。",
+        accumulation.citation,
+        accumulation.shares.len(),
+        shares.collect::<Vec<_>>().join("、"),
+        accumulation.earlier.len() + 1
+    );
+    (!rows.is_empty()).then(|| Table {
+        id: "scores-accumulated".to_owned(),
+        title: "全年累计得分与等次".to_owned(),
+        unit: "单位：分".to_owned(),
+        columns: heads.map(|(group, head)| column(group, head)).to_vec(),
+        rows,
+        notes: vec![note, grid::reference(view)],
+        plot: None,
+    })
 }
 
 /// What each item gives the regions that are compared.

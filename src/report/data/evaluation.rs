@@ -5,7 +5,7 @@
 
 use super::fraction;
 use crate::codes::Divisions;
-use crate::evaluation::{Evaluation, Judgement, Object, Points, TotalScore, Verdict};
+use crate::evaluation::{Evaluation, Judgement, Object, Points, Standing, Verdict};
 use crate::quantity::Exact;
 use crate::report::encode::Table;
 use crate::report::label::{region_code, region_level};
@@ -36,6 +36,9 @@ const ARTICLE: &str = "23";
 /// The item of a total.
 const TOTAL: &str = "total";
 
+/// The item of a total over the periods of the year that have passed.
+const ACCUMULATED: &str = "accumulated";
+
 /// Judgements in the order of the scheme, then totals.
 pub fn evaluation_csv(evaluation: &Evaluation) -> Vec<u8> {
     let mut table = Table::new(&HEADS);
@@ -45,30 +48,63 @@ pub fn evaluation_csv(evaluation: &Evaluation) -> Vec<u8> {
         judgement(&mut table, judged, divisions);
     }
     for total in &evaluation.totals {
-        let [object, level] = place(&total.object, divisions);
-        let [points, low, high] = points(total.points.as_ref(), total.withheld);
+        let points = points(total.points.as_ref(), total.withheld);
         let weight = number(&total.scale);
-        let grade = grade(total, evaluation);
-        table.row([
-            object.as_str(),
-            &level,
-            TOTAL,
-            ARTICLE,
-            &evaluation.citation,
-            "",
-            "",
-            "",
-            "",
-            "",
-            &weight,
-            &points,
-            &low,
-            &high,
-            &grade,
-            &total.rule,
-        ]);
+        let grade = match (total.withheld, total.grade) {
+            (true, _) => star(),
+            (_, None) => Verdict::NotApplicable.id().to_owned(),
+            (_, Some(grade)) => self::grade(grade, evaluation),
+        };
+        let place = place(&total.object, divisions);
+        sum(
+            &mut table,
+            [TOTAL, &evaluation.citation],
+            place,
+            [&weight, &grade, &total.rule],
+            points,
+        );
+    }
+    for one in &evaluation.accumulated {
+        let points = points(Some(&one.points), false);
+        let grade = grade(one.grade, evaluation);
+        let place = place(&one.object, divisions);
+        sum(
+            &mut table,
+            [ACCUMULATED, &evaluation.citation],
+            place,
+            ["", &grade, &one.rule],
+            points,
+        );
     }
     table.finish()
+}
+
+/// A row of a sum: item and citation, object and level, weight, grade and rule, points.
+fn sum(
+    table: &mut Table,
+    [item, citation]: [&str; 2],
+    [object, level]: [String; 2],
+    [weight, grade, rule]: [&str; 3],
+    [points, low, high]: [String; 3],
+) {
+    table.row([
+        object.as_str(),
+        &level,
+        item,
+        ARTICLE,
+        citation,
+        "",
+        "",
+        "",
+        "",
+        "",
+        weight,
+        &points,
+        &low,
+        &high,
+        grade,
+        rule,
+    ]);
 }
 
 fn judgement(table: &mut Table, judged: &Judgement, divisions: &Divisions) {
@@ -136,15 +172,11 @@ fn number(exact: &Exact) -> String {
 }
 
 /// The grade, or `undecided between A and B`, the worse first.
-fn grade(total: &TotalScore, evaluation: &Evaluation) -> String {
-    if total.withheld {
-        return star();
-    }
+fn grade([best, worst]: [Standing; 2], evaluation: &Evaluation) -> String {
     let word = |standing| evaluation.grade_name(standing).unwrap_or(STOPPED);
-    match total.grade {
-        None => Verdict::NotApplicable.id().to_owned(),
-        Some([best, worst]) if best == worst => word(best).to_owned(),
-        Some([best, worst]) => format!("undecided between {} and {}", word(worst), word(best)),
+    match best == worst {
+        true => word(best).to_owned(),
+        false => format!("undecided between {} and {}", word(worst), word(best)),
     }
 }
 

@@ -65,19 +65,20 @@ pub fn publish_evaluation(evaluation: &Evaluation, told: &Figures) -> Evaluation
         told
     };
     let totals = totals.map(publish_total).collect();
-    Evaluation { judgements, totals, ..evaluation.clone() }
+    // Earlier periods were published, or not, by themselves.
+    Evaluation { judgements, totals, accumulated: Vec::new(), ..evaluation.clone() }
 }
 
-/// A judgement as the public may see it: its row, and that of the year before on which a
-/// target of improvement rests, must be told.
+/// A judgement as the public may see it: every row that it rests on must be told, those of
+/// tiers and of the year before included.
 fn publish_judgement(judged: &Judgement, as_of: Date, told: &Figures) -> Judgement {
     let Some(region) = judged.object.region() else { return judged.clone() };
     let cell = CellKey::region(region);
-    let is_told = |date| !told.is_withheld(&judged.indicator, date, cell);
     let before = told.year_ends().into_iter().rfind(|date| date.year() + 1 == as_of.year());
-    let is_there =
-        judged.indicator.is_empty() || told.get(&judged.indicator, as_of, cell).is_some();
-    if is_there && (!judged.is_improvement || before.is_none_or(is_told)) {
+    let before = before.filter(|_| judged.is_improvement);
+    let own = [&judged.indicator].into_iter().filter(|id| !id.is_empty());
+    let is_told = own.chain(&judged.also_asked).all(|id| told.get(id, as_of, cell).is_some());
+    if is_told && before.is_none_or(|date| !told.is_withheld(&judged.indicator, date, cell)) {
         return judged.clone();
     }
     let target = judged.target.filter(|_| !judged.is_improvement);

@@ -59,6 +59,17 @@ fn a_scheme_that_hangs_together_is_read() {
     assert_eq!(scoring.grades[1].line, 18);
 }
 
+/// The example of the manual, on an item of the same name.
+#[test]
+fn the_manual_holds_together() {
+    let manual = include_str!("../../../assets/reference/scheme.md");
+    let example = manual.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next());
+    let example = example.expect("the manual has an example");
+    let more = "[[grade]]\nname = \"良好\"\nfrom = 80\n[[grade]]\nname = \"其他\"\nfrom = 0\n";
+    let item = ITEM.replace("id = \"a\"", "id = \"should-built\"");
+    check(&format!("{HEAD}{item}{example}{more}"), &[]);
+}
+
 #[test]
 fn bands_cover_the_scale_without_gap_or_overlap() {
     let band = |name: &str, ends: &str| format!("[[grade]]\nname = \"{name}\"\n{ends}\n");

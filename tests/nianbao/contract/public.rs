@@ -154,6 +154,15 @@ fn a_target_that_rests_on_a_withheld_row_has_neither_rate_nor_verdict() {
     assert!(!of("330106").is_empty());
     assert!(of("330106").iter().all(|row| row.starts_with("0.5 0.5 0.5 ")), "{text}");
     assert!(of("330102").iter().chain(&of("330109")).all(|row| row == "* * * *"), "{text}");
+    // Points would give the counts away, and a total those of its items.
+    let points = |region: &str, item: &str| {
+        let start = format!("{region},county,{item},");
+        let line = text.lines().find(|line| line.starts_with(&start)).expect("a row");
+        line.split(',').skip(10).take(5).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(points("330109", "organization-coverage"), "30 * * * *");
+    assert_eq!(points("330109", "total"), "100 * * * *");
+    assert_eq!(points("330106", "organization-coverage"), "30 22.5 22.5 22.5 missed");
     assert!(text.lines().skip(1).all(|line| {
         let object = line.split(',').next().unwrap_or_default();
         object == "all" || (object.len() == 6 && object.bytes().all(|byte| byte.is_ascii_digit()))

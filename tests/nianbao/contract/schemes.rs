@@ -181,6 +181,52 @@ fn points_entered_by_hand_cite_their_source_and_missing_ones_stay_open() {
 }
 
 #[test]
+fn quarters_accumulate_by_their_shares_and_a_missing_total_stays_open() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("q1/data");
+    fs::create_dir_all(&data).expect("a folder");
+    fs::write(folder.path().join("q1/manifest.json"), "{\"as_of\": \"2025-03-31\"}")
+        .expect("written");
+    let former =
+        "object,item,points,points_low,points_high\n330106,total,80,80,90\n330106,a,1,1,1\n";
+    fs::write(data.join("evaluation.csv"), former).expect("written");
+    put(
+        &folder.path().join("in"),
+        &[county("甲", WEST, [5, 5, 0]), county("乙", UPPER, [5, 5, 0])],
+    );
+    let pipeline = PIPELINE.replace("2025-12-31", "2025-06-30");
+    fs::write(folder.path().join("pipeline.toml"), pipeline).expect("a pipeline");
+    let scheme = |earlier: &str| {
+        item("targets = { county = 1 }\nrule = { kind = \"proportional\" }")
+            + "[accumulation]\nperiod = \"quarter\"\ncitation = \"丁\"\nshares = [0.2, 0.3, 0.2, 0.3]\n"
+            + &format!("earlier = [\"{earlier}\"]\n")
+    };
+    let load = |earlier: &str| {
+        fs::write(folder.path().join("scheme.toml"), scheme(earlier)).expect("a scheme");
+        Pipeline::load(&folder.path().join("pipeline.toml")).map_err(|error| error.to_string())
+    };
+    let pipeline = load("q1/data/evaluation.csv").unwrap_or_else(|error| panic!("{error}"));
+    let outcome = pipeline::run(&pipeline, &pipeline.data, None, &Silent).expect("the job runs");
+    let asked = ["object", "item", "points", "points_low", "points_high", "verdict"];
+    let lines = columns(evaluation_csv(&outcome.evaluation), &asked);
+    let lines: Vec<&String> = lines.iter().filter(|line| line.contains("accumulated")).collect();
+    // (0.2 × 80 + 0.3 × 50) ÷ 0.5; for the other county the first quarter is 0 to 100.
+    assert_eq!(
+        lines,
+        [
+            "330102 accumulated  30 70 undecided between 不合格 and 合格",
+            "330106 accumulated 62 62 66 合格",
+        ]
+    );
+    let said = load("q2/data/evaluation.csv").err().unwrap_or_default();
+    assert!(said.contains("scheme.toml:27: q2/data/evaluation.csv：没有这个文件"), "{said}");
+    fs::write(folder.path().join("q1/manifest.json"), "{\"as_of\": \"2024-03-31\"}")
+        .expect("written");
+    let said = load("q1/data/evaluation.csv").err().unwrap_or_default();
+    assert!(said.contains("是 2024-03-31 的考核，不是同年本期以前的"), "{said}");
+}
+
+#[test]
 fn faulty_points_are_refused_with_their_lines() {
     let folder = tempfile::tempdir().expect("a folder");
     let scheme = format!(

@@ -255,6 +255,7 @@ fn evaluation(figures: &Figures) -> Evaluation {
                 citation: "示例目标".to_owned(),
                 indicator: id.to_owned(),
                 target: Some(target),
+                also_asked: Vec::new(),
                 exact_target: None,
                 is_improvement: false,
                 direction,
