@@ -7,7 +7,7 @@ use crate::codes::{Level, RegionCode};
 use crate::evaluation::{FEWEST, Treatment, ranked};
 use crate::indicators::{Region, Standardised};
 use crate::quantity::{Counts, Date};
-use crate::report::document::{Chart, Drawing, Point, Ranks, Slope, Tiles, Value, Waterfall};
+use crate::report::document::{Chart, Drawing, Point, Ranks, Slope, Tile, Tiles, Value, Waterfall};
 use crate::spec::Direction;
 
 use super::grid;
@@ -47,7 +47,7 @@ pub(super) fn tiles(view: &View<'_>, ranking: &[Ranked]) -> Option<Chart> {
     let provinces = divisions.iter().all(|(code, _)| is_province(*code));
     let tile = |(code, ranked): &(RegionCode, &Ranked)| {
         let place = provinces.then(|| place_of(*code)).flatten();
-        (ranked.label.clone(), point(&ranked.counts), place)
+        Tile { label: ranked.label.clone(), point: point(&ranked.counts), place }
     };
     let tiles: Vec<_> = divisions.iter().map(tile).collect();
     let (title, how) = if provinces {
