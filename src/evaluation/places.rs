@@ -63,7 +63,9 @@ pub fn is_strict(found: &[Places]) -> bool {
 mod tests {
     use super::*;
 
-    fn shown(peers: &[(u32, u32)], better: Direction) -> String {
+    type Peers = [(u32, u32)];
+
+    fn shown(peers: &Peers, better: Direction) -> String {
         let found = places(peers, better).into_iter();
         let one = |Places { best, worst }: Places| format!("{best}-{worst}");
         found.map(one).collect::<Vec<_>>().join(" ")
@@ -71,7 +73,7 @@ mod tests {
 
     #[test]
     fn places_are_what_the_bounds_allow() {
-        let table: [(&[(u32, u32)], &str, &str); 6] = [
+        let table: [(&Peers, &str, &str); 6] = [
             (&[], "", ""),
             (&[(5, 5)], "1-1", "1-1"),
             (&[(0, 9)], "1-1", "1-1"),
@@ -89,7 +91,7 @@ mod tests {
 
     #[test]
     fn one_open_place_is_enough_for_no_ranking() {
-        let strict = |peers: &[(u32, u32)]| is_strict(&places(peers, Direction::AtLeast));
+        let strict = |peers: &Peers| is_strict(&places(peers, Direction::AtLeast));
         assert!(strict(&[]) && strict(&[(1, 2), (3, 4), (5, 5), (5, 5)]));
         assert!(!strict(&[(1, 3), (2, 4), (5, 5)]));
     }

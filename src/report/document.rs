@@ -313,11 +313,22 @@ pub struct Slope {
     pub lines: Vec<(String, [Point; 2])>,
 }
 
+/// A tile.
+#[derive(Debug, Clone)]
+pub struct Tile {
+    /// Its label.
+    pub label: String,
+    /// Its rate.
+    pub point: Point,
+    /// Column and row; none where tiles simply follow each other.
+    pub place: Option<(usize, usize)>,
+}
+
 /// Rates on tiles.
 #[derive(Debug, Clone, Default)]
 pub struct Tiles {
-    /// Label, rate, and column and row; none where tiles simply follow each other.
-    pub tiles: Vec<(String, Point, Option<(usize, usize)>)>,
+    /// The tiles.
+    pub tiles: Vec<Tile>,
     /// Whether a tile without a rate may be one that is not told.
     pub withholds: bool,
 }

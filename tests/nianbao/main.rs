@@ -11,6 +11,7 @@ mod laws;
 mod readers;
 mod recomputed;
 mod reference;
+mod regions;
 mod support;
 mod template;
 mod truth;

@@ -7,7 +7,7 @@ use super::canvas::{Anchor, Canvas, Label};
 use super::frame::{self, LINE, SMALL, Space, TINY};
 use super::heatmap::{classes, color, draw_legend};
 use super::{face, open, palette};
-use crate::report::document::{Point, Tiles};
+use crate::report::document::{Point, Tile, Tiles};
 use crate::report::number;
 
 /// Width of a tile, least height, and what is free between two.
@@ -19,7 +19,7 @@ const PITCH: i32 = LINE - 2;
 
 /// The width below which the places would not fit.
 pub(super) fn least_width(tiles: &Tiles) -> i32 {
-    let columns = tiles.tiles.iter().filter_map(|(.., place)| *place).map(|(column, _)| column + 1);
+    let columns = tiles.tiles.iter().filter_map(|tile| tile.place).map(|(column, _)| column + 1);
     columns.max().unwrap_or(1) as i32 * (WIDTH + GAP) + 48
 }
 
@@ -28,12 +28,12 @@ pub(super) fn draw(canvas: &mut Canvas, tiles: &Tiles, space: Space) -> i32 {
     if tiles.tiles.is_empty() {
         return frame::nothing(canvas, space);
     }
-    let points: Vec<Point> = tiles.tiles.iter().map(|(_, point, _)| *point).collect();
+    let points: Vec<Point> = tiles.tiles.iter().map(|tile| tile.point).collect();
     let classes = classes(points.iter().filter_map(|(rate, _)| *rate));
     let blank = points.iter().filter(|(rate, _)| rate.is_none()).count();
     let top = draw_legend(canvas, (&points, blank, tiles.withholds), classes, space);
     let columns = (space.width() / (WIDTH + GAP)).max(1) as usize;
-    let texts: Vec<_> = tiles.tiles.iter().map(|(label, point, _)| texts(label, *point)).collect();
+    let texts: Vec<_> = tiles.tiles.iter().map(texts).collect();
     let most = texts.iter().map(Vec::len).max().unwrap_or(0) as i32;
     let height = HEIGHT.max(most * PITCH + 8);
     let mut bottom = top;
@@ -57,7 +57,7 @@ pub(super) fn draw(canvas: &mut Canvas, tiles: &Tiles, space: Space) -> i32 {
 
 /// Column and row of each tile: its own, else below all others in their order.
 fn places(tiles: &Tiles, columns: usize) -> Vec<(usize, usize)> {
-    let own = tiles.tiles.iter().filter_map(|(.., place)| *place);
+    let own = tiles.tiles.iter().filter_map(|tile| tile.place);
     let below = own.map(|(_, row)| row + 1).max().unwrap_or(0);
     let mut next = 0;
     let mut place = |own: Option<(usize, usize)>| {
@@ -66,12 +66,13 @@ fn places(tiles: &Tiles, columns: usize) -> Vec<(usize, usize)> {
             ((next - 1) % columns, below + (next - 1) / columns)
         })
     };
-    tiles.tiles.iter().map(|(.., own)| place(*own)).collect()
+    tiles.tiles.iter().map(|tile| place(tile.place)).collect()
 }
 
 /// What stands on a tile: its label, the rate, and its bounds where they are open.
-fn texts(label: &str, (rate, bounds): Point) -> Vec<(String, f64)> {
-    let lines = face::wrap_evenly(label, SMALL, WIDTH - 6);
+fn texts(tile: &Tile) -> Vec<(String, f64)> {
+    let (rate, bounds) = tile.point;
+    let lines = face::wrap_evenly(&tile.label, SMALL, WIDTH - 6);
     let mut texts: Vec<(String, f64)> = lines.into_iter().map(|line| (line, SMALL)).collect();
     texts.push((number::points_or_dash(rate), SMALL));
     texts.extend(open::text(bounds).map(|text| (text, TINY)));

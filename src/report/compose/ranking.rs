@@ -86,6 +86,9 @@ pub(super) fn open_places(ranking: &[Ranked]) -> String {
     match (places.len(), open) {
         (0, _) => String::new(),
         (_, 0) => "名次由上下限即可确定。".to_owned(),
+        (all, open) if all == open => {
+            format!("因有未填，排名次的 {all} 个地区的名次都只能给出区间，不作严格排序。")
+        }
         (all, open) => format!(
             "因有未填，排名次的 {all} 个地区中有 {open} 个的名次只能给出区间，不作严格排序。"
         ),
@@ -93,11 +96,20 @@ pub(super) fn open_places(ranking: &[Ranked]) -> String {
 }
 
 /// What the order of the rows and the places mean.
-pub(super) fn order(ranking: &[Ranked]) -> &'static str {
-    if evaluation::is_strict(&places(ranking)) {
+pub(super) fn order(view: &View<'_>, ranking: &[Ranked]) -> String {
+    let order = if evaluation::is_strict(&places(ranking)) {
         "同级地区之间按已确认组织覆盖率由高到低；率相同的名次相同。本级不排名次。"
     } else {
         "同级地区之间按已确认组织覆盖率由高到低排列，行的先后不是名次。名次为上下限允许的最好至最差名次，只有一位的才写一个数；率相同的名次相同。本级不排名次。"
+    };
+    format!("{order}{}", among_told(view))
+}
+
+/// In the public edition those that are withheld have no place, and may stand anywhere.
+pub(super) fn among_told(view: &View<'_>) -> &'static str {
+    match view.is_public() {
+        true => "公开版只在公布了组织覆盖数的地区之间排，不是全部地区中的名次。",
+        false => "",
     }
 }
 
@@ -108,7 +120,7 @@ mod tests {
     use super::*;
 
     /// The places of the first regions of the sample with these counts (met, not met, unknown).
-    fn shown(counts: &[(u32, u32, u32)]) -> (Vec<Value>, &'static str) {
+    fn shown(counts: &[(u32, u32, u32)]) -> (Vec<Value>, String) {
         let sample = sample();
         let mut figures = sample.figures.clone();
         let view = sample.view();
@@ -123,7 +135,7 @@ mod tests {
         }
         let view = View::new(&sample.background, &figures, &sample.evaluation);
         let ranking = ranking(&view);
-        let order = order(&ranking);
+        let order = order(&view, &ranking);
         (ranking.into_iter().map(|ranked| ranked.places).collect(), order)
     }
 
@@ -138,6 +150,15 @@ mod tests {
         assert_eq!(places[1..4], [at(1, 1), at(1, 1), at(3, 3)]);
         assert!(places.contains(&Value::Absent), "the level itself and an empty base");
         assert!(!order.contains("行的先后不是名次"));
+    }
+
+    #[test]
+    fn places_of_the_public_edition_are_said_to_be_among_those_that_are_told() {
+        let mut sample = sample();
+        assert_eq!(among_told(&sample.view()), "");
+        sample.background.public = Some(Default::default());
+        let view = sample.view();
+        assert!(order(&view, &ranking(&view)).contains("公开版只在公布"));
     }
 
     #[test]

@@ -7,11 +7,11 @@ use crate::codes::{Level, RegionCode};
 use crate::evaluation::{FEWEST, Treatment, ranked};
 use crate::indicators::{Region, Standardised};
 use crate::quantity::{Counts, Date};
-use crate::report::document::{Chart, Drawing, Point, Ranks, Slope, Tiles, Value, Waterfall};
+use crate::report::document::{Chart, Drawing, Point, Ranks, Slope, Tile, Tiles, Value, Waterfall};
 use crate::spec::Direction;
 
 use super::grid;
-use super::ranking::Ranked;
+use super::ranking::{Ranked, among_told};
 use super::view::{COVERAGE, View, answered};
 
 /// Most lines of a chart of changes.
@@ -47,7 +47,7 @@ pub(super) fn tiles(view: &View<'_>, ranking: &[Ranked]) -> Option<Chart> {
     let provinces = divisions.iter().all(|(code, _)| is_province(*code));
     let tile = |(code, ranked): &(RegionCode, &Ranked)| {
         let place = provinces.then(|| place_of(*code)).flatten();
-        (ranked.label.clone(), point(&ranked.counts), place)
+        Tile { label: ranked.label.clone(), point: point(&ranked.counts), place }
     };
     let tiles: Vec<_> = divisions.iter().map(tile).collect();
     let (title, how) = if provinces {
@@ -110,7 +110,7 @@ pub(super) fn ranks(view: &View<'_>, ranking: &[Ranked]) -> Option<Chart> {
     let description = "区间图，每行一个地区：横线为上下限允许的最好到最差名次，点为按已确认率的名次。横线相交的地区先后不能确定。";
     let title = ["rank-intervals", "各地区组织覆盖率的名次区间"];
     let mut chart = chart(view, title, description, drawing);
-    chart.notes.insert(0, format!("同级、同属一个上级的地区之间排名次；分母不足 {FEWEST} 家的不排。点由未填作“未建”得出，横线不作假定。"));
+    chart.notes.insert(0, format!("同级、同属一个上级的地区之间排名次；分母不足 {FEWEST} 家的不排。点由未填作“未建”得出，横线不作假定。{}", among_told(view)));
     (peers > 1).then_some(chart)
 }
 

@@ -190,7 +190,7 @@ fn table(view: &View<'_>, ranking: &[Ranked]) -> Table {
             .map(|ranked| row(view, ranked, &sides))
             .chain(withheld(view).map(|node| untold_row(view, node, &sides)))
             .collect(),
-        notes: vec![ranking::order(ranking).to_owned()],
+        notes: vec![ranking::order(view, ranking)],
         plot: Some(plot),
     };
     table.notes.extend(grid::notes(view, &sides));

@@ -32,6 +32,7 @@ fn lines(view: &View<'_>, id: &str) -> Vec<Line> {
 
 fn standardised(view: &View<'_>, side: &Side) -> Option<Block> {
     let lines = lines(view, side.id);
+    let (whole, base) = (view.scope.whole_word(), side.base);
     let heads = [
         ("", grid::REGION),
         ("", side.base),
@@ -52,9 +53,9 @@ fn standardised(view: &View<'_>, side: &Side) -> Option<Block> {
         title: format!("地区比较：标准化率（{}）", side.group),
         unit: "单位：家、%".to_owned(),
         columns: heads.map(|(group, head)| column(group, head)).to_vec(),
-        rows: lines.iter().map(|line| standardised_row(line)).collect(),
+        rows: lines.iter().map(standardised_row).collect(),
         notes: vec![
-            format!("标准化率＝各层（类型×规模，或行业）本地区的已确认率，按{}各层{}数加权：假如构成与{}相同，率是多少。本地区没有组织的层两边都不计，其余各层的权数重新合为一；覆盖份额为所计各层占{0}{1}数的比例，份额低的不宜比较。", view.scope.whole_word(), side.base, view.scope.whole_word()),
+            format!("标准化率＝各层（类型×规模，或行业）本地区的已确认率，按{whole}各层{base}数加权：假如构成与{whole}相同，率是多少。本地区没有组织的层两边都不计，其余各层的权数重新合为一；覆盖份额为所计各层占{whole}{base}数的比例，份额低的不宜比较。"),
             "间接标准化的预期数＝本地区各层的数乘以全部地区该层的已确认率；比＝实有÷预期，大于 1 为高于同样构成下应有的水平。".to_owned(),
             "未填不作“达到”；标准化率的上下限按各层上下限加权，权数和所计各层以已确认的为准。全部指标、全部地区见 data/standardised.csv。".to_owned(),
             grid::reference(view),

@@ -6,8 +6,8 @@
 
 use super::super::document::{Block, Column, Document, Row, Section, Table, Value};
 use super::super::label::region_name;
-use super::told::{Figure, Record, Told};
-use crate::evaluation::Verdict;
+use super::told::{Figure, Record, Told, field, number};
+use super::verdict::verdict;
 use crate::indicators::{Region, Standard};
 use crate::quantity::{Bounds, Rate};
 
@@ -153,8 +153,8 @@ impl Beside<'_> {
         let found = |region| self.told.records_of("evaluation", ["object", "level"], region);
         let has_points = |record: &&Record| !field(record, "points").is_empty();
         let scored = self.regions.iter().any(|region| found(*region).iter().any(has_points));
-        let heads =
-            if scored { &["目标", "判定", "得分"][..] } else { &["目标", "判定"] };
+        let heads = ["目标", "判定", "得分", "得分上下限"];
+        let heads = if scored { &heads[..] } else { &heads[..2] };
         let mut table = self.table("verdicts", "目标判定", "项目", heads, &notes);
         table.unit = if scored { "单位：%、分" } else { "单位：%" }.to_owned();
         let mut items: Vec<[String; 2]> = Vec::new();
@@ -165,13 +165,14 @@ impl Beside<'_> {
             }
         }
         for [item, indicator] in items {
-            let label = match indicator.as_str() {
-                "" => item.clone(),
-                id => self.indicator(id),
+            let label = match (indicator.as_str(), item.as_str()) {
+                ("", "total") => "总分".to_owned(),
+                ("", _) => item.clone(),
+                (id, _) => self.indicator(id),
             };
             let cells = |region| {
                 let record = found(region).into_iter().find(|one| field(one, "item") == item);
-                let mut cells = record.map_or_else(|| vec![Value::Absent; 3], verdict);
+                let mut cells = record.map_or_else(|| vec![Value::Absent; 4], verdict);
                 cells.truncate(heads.len());
                 cells
             };
@@ -230,32 +231,4 @@ impl Beside<'_> {
         table.rows = answered.map(row).collect();
         table
     }
-}
-
-/// Target, verdict and points of a row of the evaluation.
-fn verdict(record: &Record) -> Vec<Value> {
-    let word = field(record, "verdict");
-    let all = [Verdict::Met, Verdict::Missed, Verdict::Undecided, Verdict::NotApplicable];
-    let verdict = match all.into_iter().find(|verdict| verdict.id() == word) {
-        Some(verdict) => Value::Verdict(verdict),
-        None if word == Verdict::Withheld.id() => Value::Withheld,
-        // A grade.
-        None => Value::Text(word.to_owned()),
-    };
-    let target = number(record, "target").and_then(Rate::from_fraction);
-    let target = target.map_or(Value::Absent, |target| Value::Rate(Some(target)));
-    let points = match field(record, "points") {
-        "*" => Value::Withheld,
-        "" => Value::Absent,
-        _ => Value::Decimal(number(record, "points")),
-    };
-    vec![target, verdict, points]
-}
-
-fn field<'r>(record: &'r Record, name: &str) -> &'r str {
-    record.get(name).map_or("", String::as_str)
-}
-
-fn number(record: &Record, name: &str) -> Option<f64> {
-    field(record, name).parse().ok()
 }

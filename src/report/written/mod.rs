@@ -12,6 +12,7 @@ mod figures;
 mod provenance;
 mod told;
 mod trace;
+mod verdict;
 
 use bytes::Bytes;
 

@@ -152,3 +152,13 @@ impl Told {
 fn key(indicator: &str, date: &str, region: &str, own: bool) -> Key {
     (indicator.to_owned(), date.to_owned(), region.to_owned(), own)
 }
+
+/// A field of a row, empty where there is none.
+pub(super) fn field<'r>(record: &'r Record, name: &str) -> &'r str {
+    record.get(name).map_or("", String::as_str)
+}
+
+/// A number of a row.
+pub(super) fn number(record: &Record, name: &str) -> Option<f64> {
+    field(record, name).parse().ok()
+}

@@ -5,7 +5,7 @@
 use super::{REGIONS, chart, counts};
 use crate::evaluation::{Treatment, ranked};
 use crate::quantity::Counts;
-use crate::report::document::{Chart, Drawing, Point, Ranks, Slope, Tiles, Waterfall};
+use crate::report::document::{Chart, Drawing, Point, Ranks, Slope, Tile, Tiles, Waterfall};
 use crate::spec::Direction;
 
 /// Every drawing with so many regions.
@@ -77,7 +77,7 @@ fn tiles(number: usize) -> Chart {
     let place = |region: usize| (number > 20 && region < 27).then_some((region % 9, region / 9));
     let tile = |region: usize| {
         let counts = if region == 3 { Counts::default() } else { at(region, 0) };
-        (name(region), point(counts), place(region))
+        Tile { label: name(region), point: point(counts), place: place(region) }
     };
     let tiles = (0..number).map(tile).collect();
     let drawing = Drawing::Tiles(Tiles { tiles, withholds: false });

@@ -24,7 +24,7 @@ fn points(chart: &Chart) -> Vec<Point> {
             let lines = slope.lines.iter().map(|(_, points)| *points);
             lines.filter(|points| points.iter().all(|(rate, _)| rate.is_some())).flatten().collect()
         }
-        Drawing::Tiles(tiles) => tiles.tiles.iter().map(|(_, point, _)| *point).collect(),
+        Drawing::Tiles(tiles) => tiles.tiles.iter().map(|tile| tile.point).collect(),
     }
 }
 
