@@ -210,6 +210,8 @@ pub enum Drawing {
     Dots(Dots),
     /// Rates over year-ends.
     Trend(Trend),
+    /// Points by item.
+    Scores(Scores),
     /// Places as intervals.
     Ranks(Ranks),
     /// From one rate to another, part by part.
@@ -218,6 +220,26 @@ pub enum Drawing {
     Slope(Slope),
     /// Rates on tiles.
     Tiles(Tiles),
+}
+
+/// Points by item and object.
+#[derive(Debug, Clone, Default)]
+pub struct Scores {
+    /// Name and full marks of each column.
+    pub columns: Vec<(String, Exact)>,
+    /// Label, and one point a column; `None` where an item does not apply.
+    pub lines: Vec<(String, Vec<Option<ScorePoint>>)>,
+}
+
+/// Points with their bounds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScorePoint {
+    /// Those of the confirmed rate; none where it does not exist.
+    pub confirmed: Option<Exact>,
+    /// The least that unknown answers leave.
+    pub low: Exact,
+    /// The most that they leave.
+    pub high: Exact,
 }
 
 /// Horizontal bars.

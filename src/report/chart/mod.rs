@@ -28,6 +28,7 @@ mod room;
 #[cfg(test)]
 mod samples;
 mod scale;
+mod scores;
 mod slope;
 #[cfg(test)]
 mod tests;
@@ -77,6 +78,7 @@ pub fn svg(chart: &Chart, style: &Style) -> String {
         Drawing::Dots(dots) => asked.max(dots::least_width(dots)),
         Drawing::Slope(slope) => asked.max(slope::least_width(slope)),
         Drawing::Tiles(tiles) => asked.max(tiles::least_width(tiles)),
+        Drawing::Scores(scores) => asked.max(scores::least_width(scores)),
         _ => asked,
     };
     let mut canvas = Canvas::default();
@@ -90,6 +92,7 @@ pub fn svg(chart: &Chart, style: &Style) -> String {
         Drawing::Waterfalls(falls) => waterfall::draw(&mut canvas, falls, space),
         Drawing::Slope(slope) => slope::draw(&mut canvas, slope, space),
         Drawing::Tiles(tiles) => tiles::draw(&mut canvas, tiles, space),
+        Drawing::Scores(scores) => scores::draw(&mut canvas, scores, space),
     };
     let height = frame::notes(&mut canvas, &chart.notes, space, bottom);
     finish::document(&canvas.into_svg(width, height), chart)

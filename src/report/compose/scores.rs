@@ -7,13 +7,16 @@ use crate::evaluation::{
     Evaluation, FEWEST, Judgement, Object, Places, Points, Standing, TotalScore, Verdict, Weights,
 };
 use crate::quantity::Exact;
-use crate::report::document::{Block, Row, Table, Value};
+use crate::report::document::{Block, Chart, Drawing, Row, ScorePoint, Scores, Table, Value};
 use crate::report::number;
 use crate::spec::{Item, Marks, ObjectLevel, Rule, WhenAbsent};
 
 use super::basics::column;
 use super::view::View;
 use super::{grid, history};
+
+/// How many items have a column of bars.
+const BARS: usize = 6;
 
 /// What stands for the grade of one that a veto stops.
 const STOPPED: &str = "不予评定";
@@ -42,6 +45,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
         }
     }
     blocks.extend(accumulated(view, &compared).map(Block::Table));
+    blocks.extend(bars(view, &compared).map(Block::Chart));
     if !compared.is_empty() {
         blocks.push(Block::Table(items_table(view, &compared)));
         blocks.extend(weights(view, &compared).map(Block::Table));
@@ -191,6 +195,60 @@ fn accumulated(view: &View<'_>, totals: &[&TotalScore]) -> Option<Table> {
         rows,
         notes: vec![note, grid::reference(view)],
         plot: None,
+    })
+}
+
+/// Bars of the total and of the items with the most points; none where one alone is scored,
+/// or any is not told.
+fn bars(view: &View<'_>, totals: &[&TotalScore]) -> Option<Chart> {
+    if totals.len() < 2 || totals.iter().any(|total| total.withheld) {
+        return None;
+    }
+    let mut items: Vec<(&Item, &Marks)> = view
+        .background
+        .scheme
+        .items
+        .iter()
+        .filter_map(|item| Some((item, item.marks.as_ref()?)))
+        .collect();
+    let all = items.len();
+    // The heaviest, in the order of the scheme.
+    while items.len() > BARS {
+        let (at, _) = items.iter().enumerate().min_by(|a, b| a.1.1.weight.cmp(&b.1.1.weight))?;
+        items.remove(at);
+    }
+    let point = |points: &Points| ScorePoint {
+        confirmed: points.confirmed.clone(),
+        low: points.low.clone(),
+        high: points.high.clone(),
+    };
+    let line = |total: &&TotalScore| {
+        let of_item = |(item, _): &(&Item, &Marks)| {
+            let mark = judgement(view, &total.object, item)?.mark.as_ref()?;
+            mark.points.as_ref().map(point)
+        };
+        let sum = total.points.as_ref().map(point);
+        let points = std::iter::once(sum).chain(items.iter().map(of_item)).collect();
+        (view.object_label(&total.object), points)
+    };
+    let scale = totals.first().map(|total| ("总分".to_owned(), total.scale.clone()));
+    let columns =
+        items.iter().map(|(item, marks)| (item_name(view, &item.id), marks.weight.clone()));
+    let mut notes = vec!["条长为得分占该项满分的份额，条下为得分，括号内为上下限。".to_owned()];
+    if all > BARS {
+        notes.push(format!("共 {all} 项，只画分值最高的 {BARS} 项。"));
+    }
+    notes.push(grid::reference(view));
+    Some(Chart {
+        id: "score-bars".to_owned(),
+        title: "各地区各项考核得分".to_owned(),
+        description: "条形图，每行一个地区，每列一项，第一列为总分。各数见“各地区各项得分”表。"
+            .to_owned(),
+        drawing: Drawing::Scores(Scores {
+            columns: scale.into_iter().chain(columns).collect(),
+            lines: totals.iter().map(line).collect(),
+        }),
+        notes,
     })
 }
 

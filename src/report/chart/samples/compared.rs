@@ -4,13 +4,15 @@
 
 use super::{REGIONS, chart, counts};
 use crate::evaluation::{Treatment, ranked};
-use crate::quantity::Counts;
-use crate::report::document::{Chart, Drawing, Point, Ranks, Slope, Tile, Tiles, Waterfall};
+use crate::quantity::{Counts, Exact};
+use crate::report::document::{
+    Chart, Drawing, Point, Ranks, ScorePoint, Scores, Slope, Tile, Tiles, Waterfall,
+};
 use crate::spec::Direction;
 
 /// Every drawing with so many regions.
-pub(super) fn all(number: usize) -> [Chart; 4] {
-    [ranks(number), waterfalls(number.min(3)), slope(number), tiles(number)]
+pub(super) fn all(number: usize) -> [Chart; 5] {
+    [ranks(number), waterfalls(number.min(3)), slope(number), tiles(number), scores(number)]
 }
 
 fn name(at: usize) -> String {
@@ -82,4 +84,27 @@ fn tiles(number: usize) -> Chart {
     let tiles = (0..number).map(tile).collect();
     let drawing = Drawing::Tiles(Tiles { tiles, withholds: false });
     chart(&format!("tiles-{number}"), "各市州组织覆盖率（按代码排列，非地图位置）", drawing)
+}
+
+fn scores(number: usize) -> Chart {
+    let weights = [100_u64, 30, 25, 5];
+    let names = ["总分", "党的组织覆盖率", "没有党员的社会组织占比", "党建入章率"];
+    let columns = names.iter().zip(weights);
+    let columns = columns.map(|(name, weight)| ((*name).to_owned(), Exact::whole(weight)));
+    let score = |region: usize, column: usize| {
+        let weight = Exact::whole(weights[column]);
+        let part = |of: usize| Exact::share(of as u64, 12).map(|share| &share * &weight);
+        let low = (region * 5 + column * 3) % 11;
+        // Open, without a confirmed rate, and not applying at all.
+        let (confirmed, high) = match (region + column) % 5 {
+            0 => return None,
+            1 => (None, 12),
+            2 => (part(low), low),
+            _ => (part(low), low + 1),
+        };
+        Some(ScorePoint { confirmed, low: part(low)?, high: part(high)? })
+    };
+    let line = |region: usize| (name(region), (0..4).map(|column| score(region, column)).collect());
+    let drawing = Scores { columns: columns.collect(), lines: (0..number).map(line).collect() };
+    chart(&format!("scores-{number}"), "各市州各项考核得分", Drawing::Scores(drawing))
 }

@@ -5,7 +5,8 @@
 
 use super::super::open;
 use super::{Box, boxes, on_every_chart, parse};
-use crate::report::document::{Chart, Drawing, Point};
+use crate::quantity::{Bounds, Exact, Rate};
+use crate::report::document::{Chart, Drawing, Point, ScorePoint};
 use crate::report::number;
 
 /// All points of a chart.
@@ -25,6 +26,16 @@ fn points(chart: &Chart) -> Vec<Point> {
             lines.filter(|points| points.iter().all(|(rate, _)| rate.is_some())).flatten().collect()
         }
         Drawing::Tiles(tiles) => tiles.tiles.iter().map(|tile| tile.point).collect(),
+        // Points of at most a hundred print as as many percent would.
+        Drawing::Scores(scores) => {
+            let rate = |points: &Exact| Rate::from_fraction(points.to_f64() / 100.0);
+            let all = scores.lines.iter().flat_map(|(_, points)| points.iter().flatten());
+            let point = |one: &ScorePoint| {
+                let bounds = Bounds { low: rate(&one.low), high: rate(&one.high) };
+                (one.confirmed.as_ref().and_then(rate), bounds)
+            };
+            all.map(point).collect()
+        }
     }
 }
 
