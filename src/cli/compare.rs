@@ -14,9 +14,9 @@ use super::summary::say;
 use super::written::{folder, region, told};
 use crate::diag::nearest;
 use crate::indicators::Region;
-use crate::report::document::{Block, Document};
+use crate::report::document::{Block, Chart, Document};
 use crate::report::written::Told;
-use crate::report::{html, plain};
+use crate::report::{chart, html, plain};
 
 /// Names that a message lists.
 const LISTED: usize = 10;
@@ -67,16 +67,13 @@ fn meant(text: &str, report: &Told) -> anyhow::Result<Region> {
 fn print(document: &Document) {
     say(format_args!("{}　{}　{}", document.title, document.subtitle, document.marks.join("　")));
     for block in document.blocks() {
-        say(format_args!(""));
-        match block {
-            Block::Table(table) => {
-                plain::lines(table, |text| text.width())
-                    .iter()
-                    .for_each(|line| say(format_args!("{line}")));
-            }
-            Block::Paragraph(text) => say(format_args!("{text}")),
-            _ => {}
-        }
+        let lines = match block {
+            Block::Table(table) => plain::lines(table, |text| text.width()),
+            Block::Paragraph(text) => vec![text.clone()],
+            // A chart is for the page.
+            _ => continue,
+        };
+        say(format_args!("\n{}", lines.join("\n")));
     }
 }
 
@@ -89,7 +86,9 @@ fn write(out: &Path, document: &Document) -> anyhow::Result<()> {
     if out.symlink_metadata().is_ok() {
         bail!("{shown}: 已经存在，未作改动。提示：换一个 --out，或先移走它");
     }
-    let page = html::render(document, &BTreeMap::new());
+    let drawing = |chart: &Chart| (chart.id.clone(), chart::svg(chart, &chart::Style::SCREEN));
+    let drawings: BTreeMap<String, String> = document.charts().map(drawing).collect();
+    let page = html::render(document, &drawings);
     let file = OpenOptions::new().write(true).create_new(true).open(out);
     file.and_then(|mut file| file.write_all(page.as_bytes()))
         .with_context(|| format!("{shown}: 无法写入"))?;

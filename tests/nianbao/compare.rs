@@ -85,7 +85,8 @@ fn a_page_bears_the_marks_of_the_report_and_no_file_is_overwritten() {
     ");
     let text = fs::read_to_string(&page).expect("a page");
     assert!(text.contains("<strong>内部资料</strong><strong>虚构示例数据</strong>"));
-    assert!(text.contains("table-standardised") && !text.contains("http://"));
+    assert!(text.contains("table-standardised") && text.contains("chart-gaps-beside"));
+    assert!(!text.contains("src=\"http") && !text.contains("href=\"http"), "it opens offline");
     assert_snapshot!(call().transcript(), @"
     exit 2
     --- stdout

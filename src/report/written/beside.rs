@@ -12,7 +12,7 @@ use crate::indicators::{Region, Standard};
 use crate::quantity::{Bounds, Rate};
 
 /// The indicators whose year-ends are told.
-const HEAD: [&str; 4] =
+pub(super) const HEAD: [&str; 4] =
     ["organization-coverage", "should-built", "work-coverage-broad", "work-coverage-narrow"];
 
 /// The columns that name the region in the files of rates.
@@ -23,7 +23,11 @@ impl Told {
     pub fn beside(&self, regions: &[Region]) -> Document {
         let page = Beside { told: self, regions };
         let mut sections = vec![
-            section("rates", "各项比率", vec![Block::Table(page.rates())]),
+            section(
+                "rates",
+                "各项比率",
+                vec![Block::Chart(page.dots()), Block::Table(page.rates())],
+            ),
             section("years", "历年", vec![Block::Table(page.years())]),
             section("verdicts", "目标判定", vec![Block::Table(page.verdicts())]),
         ];
@@ -31,7 +35,11 @@ impl Told {
         let told = match (self.is_public(), self.holds("standardised") && self.holds("gaps")) {
             (true, _) => said("标准化率和差距的构成依据地区×类型×规模的数，公开版不列。"),
             (_, false) => said("这份报告由较早的版本写成，没有标准化率。重新运行即有。"),
-            _ => vec![Block::Table(page.standardised()), Block::Table(page.gaps())],
+            _ => vec![
+                Block::Table(page.standardised()),
+                Block::Chart(page.waterfalls()),
+                Block::Table(page.gaps()),
+            ],
         };
         sections.insert(1, section("standardised", "同样构成下的比较", told));
         let names: Vec<String> = regions.iter().map(|region| page.name(*region)).collect();
@@ -50,13 +58,14 @@ fn section(id: &str, title: &str, blocks: Vec<Block>) -> Section {
     Section { id: id.to_owned(), title: title.to_owned(), blocks }
 }
 
-struct Beside<'a> {
-    told: &'a Told,
-    regions: &'a [Region],
+/// Regions of a report.
+pub(super) struct Beside<'a> {
+    pub(super) told: &'a Told,
+    pub(super) regions: &'a [Region],
 }
 
 impl Beside<'_> {
-    fn name(&self, region: Region) -> String {
+    pub(super) fn name(&self, region: Region) -> String {
         region_name(region, self.told.divisions())
     }
 
@@ -83,7 +92,7 @@ impl Beside<'_> {
         Row { depth, cells: std::iter::once(Value::Text(label.to_owned())).chain(cells).collect() }
     }
 
-    fn indicator(&self, id: &str) -> String {
+    pub(super) fn indicator(&self, id: &str) -> String {
         self.told.manifest.catalogue.get(id).map_or_else(|| id.to_owned(), |of| of.name.clone())
     }
 
@@ -109,7 +118,7 @@ impl Beside<'_> {
     }
 
     /// Whether anybody in these regions has answered, or the edition withholds it.
-    fn is_answered(&self, id: &str) -> bool {
+    pub(super) fn is_answered(&self, id: &str) -> bool {
         let date = &self.told.manifest.as_of;
         self.regions.iter().any(|region| match self.told.figure(id, date, *region) {
             Figure::Told(numbers) => numbers.counts[1] + numbers.counts[2] > 0,
@@ -134,7 +143,9 @@ impl Beside<'_> {
     }
 
     fn years(&self) -> Table {
-        let notes = ["各年末按当年的区划；区划调整过的地区见报告的“按现行区划”。"];
+        let notes = [
+            "各年末按当年的区划，区划调整过的地区见报告的“按现行区划”；口径变动过的年末前后不可比，见报告的趋势图。",
+        ];
         let mut table =
             self.table("years", "历年已确认率", "年末", &["已确认率", "上下限"], &notes);
         table.unit = "单位：%".to_owned();
@@ -182,7 +193,13 @@ impl Beside<'_> {
     }
 
     /// The row of an indicator and standard of a region.
-    fn record(&self, file: &str, id: &str, standard: Standard, region: Region) -> Option<&Record> {
+    pub(super) fn record(
+        &self,
+        file: &str,
+        id: &str,
+        standard: Standard,
+        region: Region,
+    ) -> Option<&Record> {
         let records = self.told.records_of(file, REGION, region).into_iter();
         let mut of = records.filter(|one| field(one, "indicator") == id);
         of.find(|one| field(one, "standard") == standard.id())

@@ -6,6 +6,7 @@
 //! Never opens a file, and never holds a person's data: there are none in a report.
 
 mod beside;
+mod beside_charts;
 mod diff;
 mod explain;
 mod figures;
