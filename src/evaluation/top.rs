@@ -42,8 +42,8 @@ pub(super) fn cap(
             Ties::All => (0, 0),
             Ties::None => (count(&|one| one.equals(own)), count(&|one| one.may_equal_only(own))),
         };
-        let can_have = (before + equal) as u64 + 1 <= allowed;
-        let must_have = (may_be_before + may_equal) as u64 + 1 <= allowed;
+        let can_have = ((before + equal) as u64) < allowed;
+        let must_have = ((may_be_before + may_equal) as u64) < allowed;
         take(&mut totals[*member], scoring, top, can_have, must_have);
     }
 }

@@ -175,7 +175,7 @@ pub enum Value {
     /// Points of an evaluation; `None` prints "—".
     Score(Option<Exact>),
     /// The least and the most points that unknown answers leave.
-    ScoreBounds(Exact, Exact),
+    ScoreBounds(Box<[Exact; 2]>),
     /// Not told in this edition: prints "*".
     Withheld,
     /// No source collects it: prints 未采集.

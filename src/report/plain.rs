@@ -23,7 +23,7 @@ pub fn value(value: &Value) -> String {
         Value::TooFew => number::TOO_FEW.to_owned(),
         Value::Verdict(verdict) => verdict.name().to_owned(),
         Value::Score(points) => number::score_or_dash(points.as_ref()),
-        Value::ScoreBounds(low, high) => number::score_bounds(low, high),
+        Value::ScoreBounds(bounds) => number::score_bounds(&bounds[0], &bounds[1]),
         Value::Withheld => number::STAR.to_owned(),
         Value::NotCollected => "未采集".to_owned(),
         Value::Absent => number::DASH.to_owned(),

@@ -174,17 +174,17 @@ impl Proof<'_, '_> {
 /// The bands cover the scale from nothing to the most points, without gap or overlap.
 pub(super) fn bands(reader: &Reader, bands: &[(Grade, Ends)], most: &Exact) {
     let points = |limit: &Limit| limit.points.to_f64();
-    if let Some((lowest, _)) = bands.last() {
-        if lowest.from.is_in && lowest.from.points.is_positive() || !lowest.from.is_in {
-            let message = format!("{} 以下没有等次", points(&lowest.from));
-            reader.fault(lowest.line, message, "最低的等次从 0 起");
-        }
+    if let Some((lowest, _)) = bands.last()
+        && (!lowest.from.is_in || lowest.from.points.is_positive())
+    {
+        let message = format!("{} 以下没有等次", points(&lowest.from));
+        reader.fault(lowest.line, message, "最低的等次从 0 起");
     }
-    if let Some((best, Ends { to: Some(to) })) = bands.first() {
-        if to.points < *most || to.points == *most && !to.is_in {
-            let message = format!("最高可得 {} 分，等次只到 {}", most.to_f64(), points(to));
-            reader.fault(best.line, message, "最高的等次不写上端");
-        }
+    if let Some((best, Ends { to: Some(to) })) = bands.first()
+        && (to.points < *most || to.points == *most && !to.is_in)
+    {
+        let message = format!("最高可得 {} 分，等次只到 {}", most.to_f64(), points(to));
+        reader.fault(best.line, message, "最高的等次不写上端");
     }
     for pair in bands.windows(2) {
         let ((upper, _), (lower, Ends { to })) = (&pair[0], &pair[1]);

@@ -230,10 +230,10 @@ fn top_grade(
 ) -> Option<TopGrade> {
     let table = root.table("top-grade", &["share", "tie-item", "ties"])?;
     let share = table.required_exact("share");
-    if let Some(share) = share.as_ref() {
-        if !share.value.is_positive() || share.value > Exact::one() {
-            reader.fault(share.line, "share 应大于 0 而不大于 1", "1.0 = 100 %，如三成写作 0.3");
-        }
+    if let Some(share) = &share
+        && (!share.value.is_positive() || share.value > Exact::one())
+    {
+        reader.fault(share.line, "share 应大于 0 而不大于 1", "1.0 = 100 %，如三成写作 0.3");
     }
     let tie_item = known_item(reader, &table, "tie-item", ids);
     let tie_item = tie_item.and_then(|id| items.iter().position(|item| item.id == id.value));

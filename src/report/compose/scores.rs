@@ -99,7 +99,7 @@ pub(super) fn points(points: Option<&Points>, withheld: bool) -> [Value; 2] {
         None => [Value::Absent, Value::Absent],
         Some(points) => [
             Value::Score(points.confirmed.clone()),
-            Value::ScoreBounds(points.low.clone(), points.high.clone()),
+            Value::ScoreBounds(Box::new([points.low.clone(), points.high.clone()])),
         ],
     }
 }

@@ -109,31 +109,36 @@ fn lists(view: &View<'_>) -> Option<Table> {
     Some(table)
 }
 
+/// What a file leaves open.
+#[derive(Default)]
+struct Left<'a> {
+    organizations: u64,
+    unknown: u64,
+    fields: BTreeMap<&'a str, u64>,
+}
+
 /// What files leave open, the most first.
 fn unknown(view: &View<'_>) -> Option<Table> {
-    let fields = &view.background.unknown_fields;
-    let mut by_file: BTreeMap<&str, (u64, u64, Vec<(u64, &str)>)> = BTreeMap::new();
-    for line in fields {
-        let sum = by_file.entry(&line.file).or_default();
-        sum.0 = sum.0.max(line.organizations);
-        sum.1 += line.unknown;
-        sum.2.push((line.unknown, line.field));
+    let mut by_file: BTreeMap<&str, Left<'_>> = BTreeMap::new();
+    for line in &view.background.unknown_fields {
+        let left = by_file.entry(&line.file).or_default();
+        left.organizations = left.organizations.max(line.organizations);
+        left.unknown += line.unknown;
+        *left.fields.entry(line.field).or_default() += line.unknown;
     }
-    let mut files: Vec<_> = by_file.into_iter().collect();
-    files.sort_by_key(|(file, (_, unknown, _))| (std::cmp::Reverse(*unknown), *file));
-    let row = |(file, (organizations, unknown, fields)): &(&str, (u64, u64, Vec<(u64, &str)>))| {
-        let mut fields = fields.clone();
-        fields.sort_by_key(|(unknown, field)| (std::cmp::Reverse(*unknown), *field));
-        let most = fields.iter().take(3).map(|(unknown, field)| format!("{field} {unknown}"));
-        Row {
-            depth: 0,
-            cells: vec![
-                Value::Text((*file).to_owned()),
-                Value::Count(*organizations),
-                Value::Count(*unknown),
-                Value::Text(most.collect::<Vec<_>>().join("、")),
-            ],
-        }
+    let mut files: Vec<(&str, Left<'_>)> = by_file.into_iter().collect();
+    files.sort_by_key(|(file, left)| (std::cmp::Reverse(left.unknown), *file));
+    let row = |(file, left): &(&str, Left<'_>)| {
+        let mut fields: Vec<_> = left.fields.iter().collect();
+        fields.sort_by_key(|(field, unknown)| (std::cmp::Reverse(**unknown), **field));
+        let most = fields.iter().take(3).map(|(field, unknown)| format!("{field} {unknown}"));
+        let cells = vec![
+            Value::Text((*file).to_owned()),
+            Value::Count(left.organizations),
+            Value::Count(left.unknown),
+            Value::Text(most.collect::<Vec<_>>().join("、")),
+        ];
+        Row { depth: 0, cells }
     };
     let rows: Vec<Row> = files.iter().take(FILES).map(row).collect();
     let heads = ["文件", "在册", "未填的答案", "未填最多的字段"];

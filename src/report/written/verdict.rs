@@ -22,8 +22,8 @@ pub(super) fn verdict(record: &Record) -> Vec<Value> {
     let points = |name| Exact::parse(field(record, name));
     let [score, bounds] = match (points("points"), points("points_low"), points("points_high")) {
         _ if field(record, "points") == words::STAR => [Value::Withheld, Value::Withheld],
-        (Some(points), Some(low), Some(high)) => {
-            [Value::Score(Some(points)), Value::ScoreBounds(low, high)]
+        (points, Some(low), Some(high)) => {
+            [Value::Score(points), Value::ScoreBounds(Box::new([low, high]))]
         }
         _ => [Value::Absent, Value::Absent],
     };
@@ -54,6 +54,8 @@ mod tests {
         let open = [&points[..], &[("verdict", "undecided between 不合格 and 合格")]].concat();
         assert_eq!(shown(&open), ["—", "未定（不合格至合格）", "52.1", "51.0–70.0"]);
         let withheld = [("target", "0.6"), ("verdict", "*"), ("points", "*")];
+        let unconfirmed = [("points_low", "0"), ("points_high", "25"), ("verdict", "undecided")];
+        assert_eq!(shown(&unconfirmed), ["—", "未定", "—", "0.0–25.0"]);
         assert_eq!(shown(&withheld), ["60.0\u{a0}%", "*", "*", "*"]);
         assert_eq!(shown(&[("verdict", "met")]), ["—", "达标", "—", "—"]);
     }

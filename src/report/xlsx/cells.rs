@@ -117,8 +117,8 @@ impl Content {
             Value::TooFew => Content::Mark(number::TOO_FEW),
             Value::Verdict(verdict) => Content::Verdict(verdict.name()),
             Value::Score(Some(points)) => Content::Score(points.to_f64()),
-            Value::ScoreBounds(low, high) => {
-                Content::Score(if part == Part::High { high } else { low }.to_f64())
+            Value::ScoreBounds(bounds) => {
+                Content::Score(bounds[usize::from(part == Part::High)].to_f64())
             }
             Value::Withheld => Content::Mark(number::STAR),
             Value::NotCollected => Content::Mark("未采集"),
