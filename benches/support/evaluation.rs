@@ -35,10 +35,11 @@ pub(crate) fn measure(counties: &str, items: &str) {
         .map(|points| points.low.to_f64() + points.high.to_f64())
         .sum();
     let summed = start.elapsed().as_secs_f64();
-    println!("objects {}, judgements {}", evaluation.totals.len(), evaluation.judgements.len());
-    println!("evaluation {evaluated:.3}");
-    println!("what-if {what_if:.3} of {}", changed.len());
-    println!("plain {summed:.3} to {plain:.0}");
+    println!("evaluation,{evaluated:.3}");
+    println!("what-if,{what_if:.3}");
+    println!("plain,{summed:.3}");
+    println!("objects,{}", changed.len());
+    println!("points,{plain:.0}");
 }
 
 /// Items over the indicators of the catalogue, taken again and again.

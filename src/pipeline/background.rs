@@ -60,6 +60,7 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
         unknown_fields: year
             .map(|year| unknown_fields(sources(year), pipeline))
             .unwrap_or_default(),
+        map: pipeline.map.clone(),
         evaluations: &outcome.evaluations,
         scheme: pipeline.scheme.clone(),
         changes: outcome.changes.clone(),

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::evaluation::{Places, Verdict};
 use crate::quantity::{Bounds, Date, Exact, Rate};
+use crate::spec::Polygon;
 
 /// A whole report.
 #[derive(Debug, Clone, Default)]
@@ -212,6 +213,8 @@ pub enum Drawing {
     Trend(Trend),
     /// Points by item.
     Scores(Scores),
+    /// Rates on a map.
+    Map(RegionMap),
     /// Places as intervals.
     Ranks(Ranks),
     /// From one rate to another, part by part.
@@ -220,6 +223,26 @@ pub enum Drawing {
     Slope(Slope),
     /// Rates on tiles.
     Tiles(Tiles),
+}
+
+/// Rates on boundaries that the user gave.
+#[derive(Debug, Clone, Default)]
+pub struct RegionMap {
+    /// The regions, in the order of their codes.
+    pub shapes: Vec<Shape>,
+    /// Whether a region without a rate may be one that is not told.
+    pub withholds: bool,
+}
+
+/// One region of a map.
+#[derive(Debug, Clone)]
+pub struct Shape {
+    /// Its label.
+    pub label: String,
+    /// Its rate with bounds.
+    pub point: Point,
+    /// Its polygons in degrees.
+    pub polygons: Vec<Polygon>,
 }
 
 /// Points by item and object.

@@ -11,7 +11,7 @@ use super::encode::Table;
 use super::label::{region_code, region_level, region_name};
 use crate::codes::Divisions;
 use crate::diag::a1;
-use crate::evaluation::{Evaluation, Verdict};
+use crate::evaluation::{Evaluation, Judgement, Verdict};
 use crate::indicators::{Progress, Region, Task, WorkList};
 use crate::register::{Origins, Register, RowRef};
 use crate::rows::RowBatch;
@@ -71,7 +71,7 @@ pub fn decisive_csv(
         "could_settle",
         "towards",
         "settles_in_any_case",
-        "could",
+        "set",
         "id",
         "name",
         "task",
@@ -79,39 +79,53 @@ pub fn decisive_csv(
         "sheet",
         "cell",
     ]);
-    let (register, batches) = source;
-    let divisions = Divisions::in_force(register.as_of.map_or(0, |date| date.year()));
     for set in sets {
         let Some(judged) = evaluation.judgements.get(set.judgement) else { continue };
         let indicator = pipeline.indicators.iter().find(|one| one.id == judged.indicator);
-        let Some(indicator) = indicator else { continue };
-        let asked = columns(indicator);
-        let could: BTreeSet<u32> = set.rows_could.iter().copied().collect();
-        let rest = set.rows_settle.iter().filter(|row| !could.contains(row));
-        for row in set.rows_could.iter().chain(rest) {
-            let at = *row as usize;
-            let [file, sheet, cell] = place(register, batches, at, &asked);
-            table.row([
-                region_code(set.region).as_str(),
-                &region_name(set.region, divisions),
-                region_level(set.region, divisions),
-                &judged.item,
-                &judged.indicator,
-                &set.open.to_string(),
-                &set.could.to_string(),
-                set.towards.id(),
-                &set.settles.to_string(),
-                if could.contains(row) { "1" } else { "0" },
-                register.text("id", at).unwrap_or_default(),
-                register.text("name", at).unwrap_or_default(),
-                &format!("核实：{}", unknown(register, at, &asked).join("、")),
-                &file,
-                &sheet,
-                &cell,
-            ]);
+        if let Some(indicator) = indicator {
+            records(&mut table, set, judged, &columns(indicator), source);
         }
     }
     table.finish()
+}
+
+/// A row for each record of either set.
+fn records(
+    table: &mut Table,
+    set: &DecisiveSet,
+    judged: &Judgement,
+    asked: &[&'static str],
+    (register, batches): Source<'_>,
+) {
+    let divisions = Divisions::in_force(register.as_of.map_or(0, |date| date.year()));
+    let could: BTreeSet<u32> = set.rows_could.iter().copied().collect();
+    let settle: BTreeSet<u32> = set.rows_settle.iter().copied().collect();
+    for row in set.rows_could.iter().chain(settle.difference(&could)) {
+        let at = *row as usize;
+        let [file, sheet, cell] = place(register, batches, at, asked);
+        table.row([
+            region_code(set.region).as_str(),
+            &region_name(set.region, divisions),
+            region_level(set.region, divisions),
+            &judged.item,
+            &judged.indicator,
+            &set.open.to_string(),
+            &set.could.to_string(),
+            set.towards.id(),
+            &set.settles.to_string(),
+            match (could.contains(row), settle.contains(row)) {
+                (true, true) => "both",
+                (true, false) => "could-settle",
+                _ => "settles-in-any-case",
+            },
+            register.text("id", at).unwrap_or_default(),
+            register.text("name", at).unwrap_or_default(),
+            &format!("核实：{}", unknown(register, at, asked).join("、")),
+            &file,
+            &sheet,
+            &cell,
+        ]);
+    }
 }
 
 /// The columns that an indicator asks, but for those of the calendar.

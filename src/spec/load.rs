@@ -5,14 +5,15 @@
 //! pipeline does not say, the built-in one says.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::fault::{Fault, SpecError};
-use super::open::{is_absent, name_of, open_decisions, open_entries, open_list, read};
+use super::open::{is_absent, name_of, open_decisions, open_entries, open_list, open_text, read};
 use super::read_pipeline::{Head, Tables};
 use super::reader::Reader;
 use super::{
-    Choice, DECISIONS, Decisions, ENTRIES, EXPECTED, Expected, Pipeline, read_decisions,
-    read_indicators, read_periods, read_pipeline, read_scheme,
+    Choice, DECISIONS, Decisions, ENTRIES, EXPECTED, Expected, Pipeline, Shapes, read_decisions,
+    read_indicators, read_map, read_periods, read_pipeline, read_scheme,
 };
 
 const PIPELINE: &str = include_str!("../../pipelines/annual/pipeline.toml");
@@ -139,39 +140,22 @@ impl Sources {
         let choices = head.as_ref().map(|head| [head.tables.choices.clone(), known].concat());
         let (catalogue, more) = self.read_catalogue(choices.as_deref());
         faults.extend(more);
-        let year = head.as_ref().map_or(0, |head| head.as_of.year());
+        let year = head.as_ref().map_or(i16::MAX, |head| head.as_of.year());
         let (mut scheme, periods, more) = self.read_scheme(&catalogue, year);
         faults.extend(more);
         if self.is_built_in_scheme() {
             retain(&mut scheme, &catalogue.ids);
         }
         if let (Some(periods), Some(head)) = (periods, &head) {
-            match read_periods::open(periods, base, &self.scheme.file, head.as_of) {
-                Ok(accumulation) => scheme.accumulation = Some(accumulation),
-                Err(more) => faults.extend(more),
-            }
+            let opened = read_periods::open(periods, base, &self.scheme.file, head.as_of);
+            scheme.accumulation = taken(opened.map(Some), &mut faults);
         }
-        let (expected, list) = match self.read_list(base, head.as_ref()) {
-            Ok(list) => list.unzip(),
-            Err(more) => {
-                faults.extend(more);
-                (None, None)
-            }
-        };
-        let (decisions, decided) = match self.read_decisions(base, head.as_ref()) {
-            Ok(found) => found.unzip(),
-            Err(more) => {
-                faults.extend(more);
-                (None, None)
-            }
-        };
-        let entries = match self.read_entries(base, head.as_ref(), &mut scheme) {
-            Ok(text) => text,
-            Err(more) => {
-                faults.extend(more);
-                None
-            }
-        };
+        let (expected, list) = taken(self.read_list(base, head.as_ref()), &mut faults).unzip();
+        let (decisions, decided) =
+            taken(self.read_decisions(base, head.as_ref()), &mut faults).unzip();
+        let entries = taken(self.read_entries(base, head.as_ref(), &mut scheme), &mut faults);
+        let map = taken(self.read_map(base, head.as_ref()), &mut faults);
+        let (map, drawn) = map.unzip();
         match (head, faults.is_empty()) {
             (Some(head), true) => Ok(Pipeline {
                 name: head.name,
@@ -192,10 +176,16 @@ impl Sources {
                 indicators: catalogue.indicators,
                 measures: catalogue.measures,
                 scheme,
+                map,
                 expected,
                 earlier: head.earlier.iter().map(|path| base.join(&path.value)).collect(),
                 decisions: decisions.unwrap_or_default(),
-                texts: self.texts(list, decided, entries),
+                texts: self.texts([
+                    (EXPECTED, list),
+                    (DECISIONS, decided),
+                    (ENTRIES, entries),
+                    ("map", drawn),
+                ]),
             }),
             _ => Err(SpecError::new(faults)),
         }
@@ -281,23 +271,45 @@ impl Sources {
         open_entries(base, head.as_of.year(), &head.region_aliases, scheme)
     }
 
-    fn texts(
-        self,
-        list: Option<String>,
-        decided: Option<String>,
-        entries: Option<String>,
-    ) -> Vec<(String, String)> {
+    /// The boundaries that `[output] map` names, with their text.
+    fn read_map(
+        &self,
+        base: &Path,
+        head: Option<&Head>,
+    ) -> Result<Option<(Arc<Shapes>, String)>, Vec<Fault>> {
+        let Some(named) = head.filter(|_| self.on_disk).and_then(|head| head.map.as_ref()) else {
+            return Ok(None);
+        };
+        let path = base.join(&named.value);
+        let refused = |(message, hint): (String, String)| {
+            let message = format!("map 所指的 {}：{message}", named.value);
+            vec![Fault { file: self.pipeline.file.clone(), line: named.line, message, hint }]
+        };
+        let absent =
+            || refused(("不能读取".to_owned(), "核对路径，相对于本文件；编码为 UTF-8".to_owned()));
+        let text = open_text(&path).ok_or_else(absent)?;
+        let shapes = read_map::read(&named.value, &text).map_err(refused)?;
+        Ok(Some((Arc::new(shapes), text)))
+    }
+
+    fn texts(self, others: [(&str, Option<String>); 4]) -> Vec<(String, String)> {
         let named = |name: &str, text: String| (name.to_owned(), text);
         let mut texts = vec![
             named("pipeline.toml", self.pipeline.content),
             named("indicators.toml", self.indicators.content),
             named("scheme.toml", self.scheme.content),
         ];
-        texts.extend(list.map(|text| named(EXPECTED, text)));
-        texts.extend(decided.map(|text| named(DECISIONS, text)));
-        texts.extend(entries.map(|text| named(ENTRIES, text)));
+        texts.extend(others.into_iter().filter_map(|(name, text)| Some(named(name, text?))));
         texts
     }
+}
+
+/// What was read; faults go to the others.
+fn taken<T>(read: Result<Option<T>, Vec<Fault>>, faults: &mut Vec<Fault>) -> Option<T> {
+    read.unwrap_or_else(|more| {
+        faults.extend(more);
+        None
+    })
 }
 
 /// Of the built-in scheme the items of a catalogue of one's own; where some are missing

@@ -22,6 +22,7 @@ mod read_entries;
 mod read_expected;
 mod read_indicators;
 mod read_item;
+mod read_map;
 mod read_periods;
 mod read_pipeline;
 mod read_region;
@@ -40,6 +41,7 @@ mod write_decisions;
 mod tests;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use breakdown::{Band, BandOf, Breakdown, Dimension};
 pub use decision::{Act, Correction, DECISIONS, Decision, Decisions};
@@ -51,6 +53,7 @@ pub use parse_predicate::parse as parse_predicate;
 pub use predicate::Predicate;
 pub use predicate_fault::PredicateFault;
 pub use read_entries::ENTRIES;
+pub use read_map::{Polygon, Ring, Shapes};
 pub use reference::catalogue_page;
 pub use scheme::{
     Accumulation, Aim, Basis, Entries, Entry, Grade, Item, Limit, Marks, ObjectLevel, Period, Rule,
@@ -103,6 +106,8 @@ pub struct Pipeline {
     pub scheme: Scheme,
     /// The units that have to report; none where no list was given.
     pub expected: Option<Expected>,
+    /// Boundaries for a map; none where the pipeline names no file.
+    pub map: Option<Arc<Shapes>>,
     /// What reviewers have decided.
     pub decisions: Decisions,
     /// Registers of earlier year-ends, each the `register.parquet` of a former report,

@@ -31,6 +31,7 @@ pub(super) struct Head {
     pub(super) size_bands: SizeBands,
     pub(super) breakdowns: Vec<Breakdown>,
     pub(super) output: Output,
+    pub(super) map: Option<Located<String>>,
     pub(super) tables: Tables,
     pub(super) files: Vec<FileLayout>,
     pub(super) region_aliases: Vec<RegionAlias>,
@@ -93,6 +94,7 @@ pub(super) fn read(reader: &Reader, tree: &DeTable, defaults: Tables) -> Option<
         size_bands: size_bands(reader, &root),
         breakdowns: breakdown::read(reader, &root),
         output: output(&root),
+        map: map(&root),
         files: read_tables::files(reader, &root, &tables.personal),
         tables,
         region_aliases: region_aliases(reader, &root, as_of.as_ref().map(|date| date.value)),
@@ -163,9 +165,17 @@ fn size_bands(reader: &Reader, root: &Section) -> SizeBands {
     SizeBands { large: large.value, medium: medium.value, small: small.value }
 }
 
+/// The keys of `[output]`.
+const OUTPUT: &[&str] = &["charts", "workbook", "returns", "returns-of-warnings", "map"];
+
+/// The GeoJSON of boundaries, by its path.
+fn map(root: &Section) -> Option<Located<String>> {
+    root.table("output", OUTPUT)?.optional_text("map")
+}
+
 fn output(root: &Section) -> Output {
     let flag = |table: &Option<Section>, key| table.as_ref().is_none_or(|t| t.flag(key, true));
-    let table = root.table("output", &["charts", "workbook", "returns", "returns-of-warnings"]);
+    let table = root.table("output", OUTPUT);
     Output {
         charts: flag(&table, "charts"),
         workbook: flag(&table, "workbook"),

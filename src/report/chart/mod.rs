@@ -19,6 +19,7 @@ mod finish;
 mod frame;
 mod heatmap;
 mod legend;
+mod map;
 mod marks;
 mod open;
 mod palette;
@@ -93,6 +94,7 @@ pub fn svg(chart: &Chart, style: &Style) -> String {
         Drawing::Slope(slope) => slope::draw(&mut canvas, slope, space),
         Drawing::Tiles(tiles) => tiles::draw(&mut canvas, tiles, space),
         Drawing::Scores(scores) => scores::draw(&mut canvas, scores, space),
+        Drawing::Map(map) => map::draw(&mut canvas, map, space),
     };
     let height = frame::notes(&mut canvas, &chart.notes, space, bottom);
     finish::document(&canvas.into_svg(width, height), chart)

@@ -7,7 +7,7 @@ use super::canvas::{Anchor, Canvas, Label};
 use super::frame::{self, LINE, SMALL, Space, TINY};
 use super::heatmap::{classes, color, draw_legend};
 use super::{face, open, palette};
-use crate::report::document::{Point, Tile, Tiles};
+use crate::report::document::{Point, Tiles};
 use crate::report::number;
 
 /// Width of a tile, least height, and what is free between two.
@@ -33,7 +33,7 @@ pub(super) fn draw(canvas: &mut Canvas, tiles: &Tiles, space: Space) -> i32 {
     let blank = points.iter().filter(|(rate, _)| rate.is_none()).count();
     let top = draw_legend(canvas, (&points, blank, tiles.withholds), classes, space);
     let columns = (space.width() / (WIDTH + GAP)).max(1) as usize;
-    let texts: Vec<_> = tiles.tiles.iter().map(texts).collect();
+    let texts: Vec<_> = tiles.tiles.iter().map(|tile| texts(&tile.label, tile.point)).collect();
     let most = texts.iter().map(Vec::len).max().unwrap_or(0) as i32;
     let height = HEIGHT.max(most * PITCH + 8);
     let mut bottom = top;
@@ -70,9 +70,8 @@ fn places(tiles: &Tiles, columns: usize) -> Vec<(usize, usize)> {
 }
 
 /// What stands on a tile: its label, the rate, and its bounds where they are open.
-fn texts(tile: &Tile) -> Vec<(String, f64)> {
-    let (rate, bounds) = tile.point;
-    let lines = face::wrap_evenly(&tile.label, SMALL, WIDTH - 6);
+pub(super) fn texts(label: &str, (rate, bounds): Point) -> Vec<(String, f64)> {
+    let lines = face::wrap_evenly(label, SMALL, WIDTH - 6);
     let mut texts: Vec<(String, f64)> = lines.into_iter().map(|line| (line, SMALL)).collect();
     texts.push((number::points_or_dash(rate), SMALL));
     texts.extend(open::text(bounds).map(|text| (text, TINY)));

@@ -25,7 +25,9 @@ mod region_page;
 mod regions;
 #[cfg(test)]
 pub(super) mod sample;
+mod scheme_table;
 mod scope;
+mod score_items;
 mod scores;
 mod series;
 mod standards;
@@ -36,6 +38,7 @@ mod words;
 mod work;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::codes::{Divisions, SizeBands};
 use crate::diag::Severity;
@@ -45,7 +48,7 @@ use crate::indicators::{
 };
 use crate::quantity::Date;
 use crate::register::{Candidate, Completeness, Covered, Event};
-use crate::spec::Scheme;
+use crate::spec::{Scheme, Shapes};
 
 use super::document::{Block, Document, Section};
 use super::work::{DecisiveSet, UnknownField, Work};
@@ -90,6 +93,8 @@ pub struct Background<'a> {
     pub work: Work<'a>,
     /// What each sheet leaves open; empty in the public edition.
     pub unknown_fields: Vec<UnknownField>,
+    /// Boundaries for a map, where the pipeline names them.
+    pub map: Option<Arc<Shapes>>,
     /// The evaluations of earlier year-ends, ascending; empty in the public edition.
     pub evaluations: &'a [Evaluation],
     /// The scheme of the evaluation.

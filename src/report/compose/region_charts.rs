@@ -7,7 +7,9 @@ use crate::codes::{Level, RegionCode};
 use crate::evaluation::{FEWEST, Treatment, ranked};
 use crate::indicators::{Region, Standardised};
 use crate::quantity::{Counts, Date};
-use crate::report::document::{Chart, Drawing, Point, Ranks, Slope, Tile, Tiles, Value, Waterfall};
+use crate::report::document::{
+    Chart, Drawing, Point, Ranks, RegionMap, Shape, Slope, Tile, Tiles, Value, Waterfall,
+};
 use crate::spec::Direction;
 
 use super::grid;
@@ -63,6 +65,40 @@ pub(super) fn tiles(view: &View<'_>, ranking: &[Ranked]) -> Option<Chart> {
     let mut chart = chart(view, ["coverage-tiles", title], &description, drawing);
     chart.notes.insert(0, format!("格中为已确认率（%），下为上下限，只在两者不同时标出。{how}"));
     (divisions.len() > 1).then_some(chart)
+}
+
+/// The divisions on the boundaries that the pipeline names.
+pub(super) fn map(view: &View<'_>, ranking: &[Ranked]) -> Option<Chart> {
+    let given = view.background.map.as_ref()?;
+    let mut without: Vec<&str> = Vec::new();
+    let mut shapes: Vec<(RegionCode, Shape)> = Vec::new();
+    for ranked in ranking {
+        let Region::Division(code) = ranked.region else { continue };
+        match given.divisions.get(&code) {
+            Some(polygons) => {
+                let (label, point) = (ranked.label.clone(), point(&ranked.counts));
+                shapes.push((code, Shape { label, point, polygons: polygons.clone() }));
+            }
+            None => without.push(&ranked.label),
+        }
+    }
+    shapes.sort_by_key(|(code, _)| *code);
+    let shapes: Vec<Shape> = shapes.into_iter().map(|(_, shape)| shape).collect();
+    let is_drawn = shapes.len() > 1;
+    let drawing = Drawing::Map(RegionMap { shapes, withholds: view.is_public() });
+    let description =
+        "分级统计图，颜色深浅和数字为已确认组织覆盖率，括号内为上下限；写不下的列在图下。";
+    let title = ["coverage-map", "各地区组织覆盖率（分级统计图）"];
+    let mut chart = chart(view, title, description, drawing);
+    let mut note = format!(
+        "图中为已确认率（%），下为上下限，只在两者不同时标出。边界取自流程文件所指的 {}，本程序不附边界；等距投影，不作量测。",
+        given.file
+    );
+    if !without.is_empty() {
+        note += &format!("文件中没有边界的：{}。", without.join("、"));
+    }
+    chart.notes.insert(0, note);
+    is_drawn.then_some(chart)
 }
 
 /// Column and row of a province among its neighbours.

@@ -27,6 +27,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let mut blocks =
         vec![Block::Paragraph(text(view, &ranking)), Block::Chart(bars(view, &ranking))];
     blocks.extend(region_charts::tiles(view, &ranking).map(Block::Chart));
+    blocks.extend(region_charts::map(view, &ranking).map(Block::Chart));
     blocks.extend(dots(view, &ranking).map(Block::Chart));
     blocks.push(Block::Table(table(view, &ranking)));
     blocks.extend(region_charts::ranks(view, &ranking).map(Block::Chart));

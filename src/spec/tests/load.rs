@@ -87,6 +87,30 @@ fn faults_of_a_file_bear_its_name_and_line() {
     assert!(lines[2].ends_with("scheme.toml:1: 不认识的键 nam，提示：是否想写 name"), "{error}");
 }
 
+#[test]
+fn a_map_is_the_users_own_and_one_that_cannot_be_read_is_told_with_its_line() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let path = folder.path().join("own.toml");
+    std::fs::write(&path, format!("{HEAD}[output]\nmap = \"m.geojson\"\n")).expect("written");
+    let said = Pipeline::load(&path).expect_err("no map").to_string();
+    assert!(said.contains("own.toml:6: map 所指的 m.geojson：不能读取"), "{said}");
+    std::fs::write(folder.path().join("m.geojson"), "{\"features\": []}").expect("written");
+    let said = Pipeline::load(&path).expect_err("no shapes").to_string();
+    assert!(
+        said.contains("own.toml:6: map 所指的 m.geojson：没有一个 feature 带区划代码"),
+        "{said}"
+    );
+    let square = "[[[114, 30], [115, 30], [115, 31]]]";
+    let text = format!(
+        "{{\"features\": [{{\"properties\": {{\"code\": \"420100\"}}, \"geometry\": \
+         {{\"type\": \"Polygon\", \"coordinates\": {square}}}}}]}}"
+    );
+    std::fs::write(folder.path().join("m.geojson"), text).expect("written");
+    let pipeline = Pipeline::load(&path).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(pipeline.map.map(|map| map.divisions.len()), Some(1));
+    assert!(pipeline.texts.iter().any(|(name, _)| name == "map"), "it is in the manifest");
+}
+
 fn load(pipeline: &str, indicators: Option<&str>) -> Pipeline {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let path: &Path = &folder.path().join("pipeline.toml");

@@ -344,7 +344,7 @@ fn an_undecided_target_names_the_records_that_settle_it() {
         "could_settle",
         "towards",
         "settles_in_any_case",
-        "could",
+        "set",
         "name",
         "task",
         "cell",
@@ -353,8 +353,8 @@ fn an_undecided_target_names_the_records_that_settle_it() {
     assert_eq!(
         columns(csv, &asked),
         [
-            "330106 2 1 met 2 1 甲空0协会 核实：是否建立党组织 B10",
-            "330106 2 1 met 2 0 甲空1协会 核实：是否建立党组织 B11",
+            "330106 2 1 met 2 both 甲空0协会 核实：是否建立党组织 B10",
+            "330106 2 1 met 2 settles-in-any-case 甲空1协会 核实：是否建立党组织 B11",
         ]
     );
 }

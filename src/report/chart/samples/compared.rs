@@ -6,13 +6,15 @@ use super::{REGIONS, chart, counts};
 use crate::evaluation::{Treatment, ranked};
 use crate::quantity::{Counts, Exact};
 use crate::report::document::{
-    Chart, Drawing, Point, Ranks, ScorePoint, Scores, Slope, Tile, Tiles, Waterfall,
+    Chart, Drawing, Point, Ranks, RegionMap, ScorePoint, Scores, Shape, Slope, Tile, Tiles,
+    Waterfall,
 };
 use crate::spec::Direction;
 
 /// Every drawing with so many regions.
-pub(super) fn all(number: usize) -> [Chart; 5] {
-    [ranks(number), waterfalls(number.min(3)), slope(number), tiles(number), scores(number)]
+pub(super) fn all(number: usize) -> [Chart; 6] {
+    let charts = (ranks(number), waterfalls(number.min(3)), slope(number));
+    [charts.0, charts.1, charts.2, tiles(number), scores(number), map(number)]
 }
 
 fn name(at: usize) -> String {
@@ -107,4 +109,20 @@ fn scores(number: usize) -> Chart {
     let line = |region: usize| (name(region), (0..4).map(|column| score(region, column)).collect());
     let drawing = Scores { columns: columns.collect(), lines: (0..number).map(line).collect() };
     chart(&format!("scores-{number}"), "各市州各项考核得分", Drawing::Scores(drawing))
+}
+
+/// Squares side by side, the first with a hole, each third one too small for its figures.
+fn map(number: usize) -> Chart {
+    let shape = |region: usize| {
+        let (x, y) = (110.0 + (region % 6) as f64, 30.0 + (region / 6) as f64);
+        let side = if region % 3 == 2 { 0.2 } else { 0.95 };
+        let square = |from: f64, to: f64| {
+            vec![(x + from, y + from), (x + to, y + from), (x + to, y + to), (x + from, y + to)]
+        };
+        let mut polygon = vec![square(0.0, side)];
+        polygon.extend((region == 0).then(|| square(0.05, 0.15)));
+        Shape { label: name(region), point: point(at(region, 0)), polygons: vec![polygon] }
+    };
+    let drawing = RegionMap { shapes: (0..number).map(shape).collect(), withholds: false };
+    chart(&format!("map-{number}"), "各市州组织覆盖率（分级统计图）", Drawing::Map(drawing))
 }

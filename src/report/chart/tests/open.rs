@@ -26,6 +26,7 @@ fn points(chart: &Chart) -> Vec<Point> {
             lines.filter(|points| points.iter().all(|(rate, _)| rate.is_some())).flatten().collect()
         }
         Drawing::Tiles(tiles) => tiles.tiles.iter().map(|tile| tile.point).collect(),
+        Drawing::Map(map) => map.shapes.iter().map(|shape| shape.point).collect(),
         // Points of at most a hundred print as as many percent would.
         Drawing::Scores(scores) => {
             let rate = |points: &Exact| Rate::from_fraction(points.to_f64() / 100.0);

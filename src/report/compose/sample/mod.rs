@@ -98,6 +98,7 @@ fn background() -> Background<'static> {
         decisive: &[],
         work: Default::default(),
         unknown_fields: Vec::new(),
+        map: None,
         evaluations: &[],
         scheme: Default::default(),
         changes: Default::default(),
