@@ -5,6 +5,8 @@
 //! and the others are listed below. Plane chart with true distances along its middle
 //! parallel: no projection is claimed.
 
+use plotters::style::RGBColor;
+
 use super::canvas::{Anchor, Canvas, Label};
 use super::frame::{self, LINE, Space, TINY};
 use super::heatmap::{classes, color, draw_legend};
@@ -46,10 +48,17 @@ pub(super) fn draw(canvas: &mut Canvas, map: &RegionMap, space: Space) -> i32 {
     let mut taken: Vec<[i32; 4]> = Vec::new();
     let mut left_out: Vec<&Shape> = Vec::new();
     for shape in &map.shapes {
-        let fill = color(shape.point.0, classes);
-        if !label(canvas, shape, &place, palette::text_on(fill), &mut taken) {
+        let texts = texts(&shape.label, shape.point);
+        let ink = palette::text_on(color(shape.point.0, classes));
+        if !label(canvas, shape, &texts, (&place, ink), &mut taken) {
             left_out.push(shape);
         }
+    }
+    // What finds no room is found by its number, where at least that fits.
+    for (number, shape) in left_out.iter().enumerate() {
+        let texts = [((number + 1).to_string(), TINY)];
+        let ink = palette::text_on(color(shape.point.0, classes));
+        label(canvas, shape, &texts, (&place, ink), &mut taken);
     }
     list(canvas, &left_out, space, top + plane.height + 12)
 }
@@ -132,19 +141,18 @@ fn centroid(ring: &[(f64, f64)]) -> (f64, f64) {
     (x / (3.0 * whole), y / (3.0 * whole))
 }
 
-/// Name and figures in the middle of the largest part, where they fit and meet no others.
+/// Lines of text in the middle of the largest part, where they fit and meet no others.
 fn label(
     canvas: &mut Canvas,
     shape: &Shape,
-    place: &impl Fn(&(f64, f64)) -> (i32, i32),
-    ink: plotters::style::RGBColor,
+    texts: &[(String, f64)],
+    (place, ink): (&impl Fn(&(f64, f64)) -> (i32, i32), RGBColor),
     taken: &mut Vec<[i32; 4]>,
 ) -> bool {
     let rings = shape.polygons.iter().filter_map(|polygon| polygon.first());
     let Some(ring) = rings.max_by(|a, b| area(a).abs().total_cmp(&area(b).abs())) else {
         return true;
     };
-    let texts = texts(&shape.label, shape.point);
     let wide =
         texts.iter().map(|(text, px)| face::width(text, *px).ceil() as i32).max().unwrap_or(0);
     let high = texts.len() as i32 * PITCH;
@@ -162,7 +170,7 @@ fn label(
     taken.push(area);
     let mut middle = y - high / 2 + PITCH / 2;
     for (text, px) in texts {
-        canvas.label(Label::new(text, (x, middle), Anchor::Middle, px).color(ink));
+        canvas.label(Label::new(text.as_str(), (x, middle), Anchor::Middle, *px).color(ink));
         middle += PITCH;
     }
     true
@@ -182,19 +190,17 @@ fn is_inside((x, y): (i32, i32), ring: &[(i32, i32)]) -> bool {
 
 /// The figures that found no room; gives the bottom edge.
 fn list(canvas: &mut Canvas, shapes: &[&Shape], space: Space, mut y: i32) -> i32 {
-    let told = |shape: &&Shape| {
+    let told = |(number, shape): (usize, &&Shape)| {
         let (rate, bounds) = shape.point;
         let figure = number::points_or_dash(rate);
-        match open::in_brackets(bounds) {
-            Some(bounds) => format!("{} {figure} {bounds}", shape.label),
-            None => format!("{} {figure}", shape.label),
-        }
+        let bounds = open::in_brackets(bounds).map(|bounds| format!(" {bounds}"));
+        format!("{}．{} {figure}{}", number + 1, shape.label, bounds.unwrap_or_default())
     };
     if shapes.is_empty() {
         return y;
     }
     let mut x = space.left;
-    for text in shapes.iter().map(told) {
+    for text in shapes.iter().enumerate().map(told) {
         let wide = face::width(&text, TINY).ceil() as i32;
         if x > space.left && x + wide > space.right {
             (x, y) = (space.left, y + LINE);
