@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::codes::Divisions;
-use crate::evaluation::{Evaluation, Judgement, Object, Peers, TotalScore, Verdict};
+use crate::evaluation::{Evaluation, Judgement, Mark, Object, Peers, TotalScore, Verdict};
 use crate::indicators::{CellKey, Figures, IndicatorInfo, Region, Total};
 use crate::quantity::{Counts, Date};
 use rule::{Counted, Sets};
@@ -57,7 +57,10 @@ pub fn publish_evaluation(evaluation: &Evaluation, told: &Figures) -> Evaluation
         let mut told = total.clone();
         told.withheld = hidden.contains(&total.object);
         if told.withheld {
-            told = TotalScore { points: None, grade: None, vetoes: Vec::new(), ..told };
+            // The rule names the bands, and so the grade.
+            let rule = String::new();
+            let (points, grade, vetoes) = (None, None, Vec::new());
+            told = TotalScore { points, grade, vetoes, rule, is_capped: false, ..told };
         }
         if groups.contains(&total.object.peers(divisions)) {
             told.places = None;
@@ -82,8 +85,10 @@ fn publish_judgement(judged: &Judgement, as_of: Date, told: &Figures) -> Judgeme
         return judged.clone();
     }
     let target = judged.target.filter(|_| !judged.is_improvement);
+    let exact_target = judged.exact_target.clone().filter(|_| !judged.is_improvement);
+    let mark = judged.mark.clone().map(|mark| Mark { points: None, ..mark });
     let (counts, verdict) = (Counts::default(), Verdict::Withheld);
-    Judgement { counts, verdict, target, ..judged.clone() }
+    Judgement { counts, verdict, target, exact_target, mark, ..judged.clone() }
 }
 
 fn publish_year(figures: &Figures, date: Date, told: &mut Figures) {

@@ -162,6 +162,8 @@ fn a_target_that_rests_on_a_withheld_row_has_neither_rate_nor_verdict() {
     };
     assert_eq!(points("330109", "organization-coverage"), "30 * * * *");
     assert_eq!(points("330109", "total"), "100 * * * *");
+    let total = text.lines().find(|line| line.starts_with("330109,county,total,"));
+    assert!(total.is_some_and(|line| line.ends_with(",*,")), "a rule would tell the grade");
     assert_eq!(points("330106", "organization-coverage"), "30 22.5 22.5 22.5 missed");
     assert!(text.lines().skip(1).all(|line| {
         let object = line.split(',').next().unwrap_or_default();
