@@ -4,6 +4,8 @@
 //! Enters: the view. Leaves: one document a region, for the internal edition: the tasks
 //! name organizations. Never blames: who stands in a list is to be checked (核实).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::codes::RegionCode;
 use crate::evaluation::{Judgement, Object, TotalScore, Verdict};
 use crate::indicators::{CellKey, Progress, Region, Task, WorkList};
@@ -25,16 +27,48 @@ pub(super) fn pages(view: &View<'_>) -> Vec<(String, Document)> {
     if view.is_public() {
         return Vec::new();
     }
+    let tasks = gathered(view);
     let page = |node: &Node| match node.region {
         Region::Division(code) => {
-            Some((format!("regions/{code}.html"), document(view, node, code)))
+            Some((format!("regions/{code}.html"), document(view, node, code, &tasks)))
         }
         _ => None,
     };
     view.scope.compared().filter_map(page).collect()
 }
 
-fn document(view: &View<'_>, node: &Node, code: RegionCode) -> Document {
+/// The tasks of each region that is compared, by list.
+type Gathered<'a> = BTreeMap<(RegionCode, WorkList), Vec<&'a Task>>;
+
+/// Those to be checked now, each at the region compared in which its organization lies.
+fn gathered<'a>(view: &View<'a>) -> Gathered<'a> {
+    let mut found = Gathered::new();
+    let Some((register, _)) = view.background.work.now else { return found };
+    let compared: BTreeSet<RegionCode> = view
+        .scope
+        .compared()
+        .filter_map(|node| match node.region {
+            Region::Division(code) => Some(code),
+            _ => None,
+        })
+        .collect();
+    let asked = [Progress::New, Progress::Still, Progress::Unanswered];
+    let mut held: BTreeMap<RegionCode, Option<RegionCode>> = BTreeMap::new();
+    for task in view.background.work.tasks.iter().filter(|task| asked.contains(&task.progress)) {
+        let region = task.now.and_then(|row| register.regions.get(row as usize).copied().flatten());
+        let Some(region) = region else { continue };
+        let holds = *held.entry(region).or_insert_with(|| {
+            let above = |code: &RegionCode| view.background.divisions.parent(*code);
+            std::iter::successors(Some(region), above).find(|code| compared.contains(code))
+        });
+        if let Some(code) = holds {
+            found.entry((code, task.list)).or_default().push(task);
+        }
+    }
+    found
+}
+
+fn document(view: &View<'_>, node: &Node, code: RegionCode, tasks: &Gathered<'_>) -> Document {
     let object = Object::Region(node.region);
     let judged: Vec<&Judgement> =
         view.judgements().iter().filter(|judged| judged.object == object).collect();
@@ -45,7 +79,7 @@ fn document(view: &View<'_>, node: &Node, code: RegionCode) -> Document {
     let parts = [
         ("result", "考核结果", result),
         ("strengths", "长处与差距", strengths(view, &judged)),
-        ("tasks", "核实任务", tasks(view, node.region, code)),
+        ("tasks", "核实任务", self::tasks(view, node.region, code, tasks)),
     ];
     let numerals = ["一", "二", "三"];
     let sections = numerals.into_iter().zip(parts).map(|(numeral, (id, title, blocks))| Section {
@@ -183,7 +217,7 @@ fn lost(judged: &Judgement) -> Option<Exact> {
 }
 
 /// Lists of work with the organizations to be checked, and what settles open targets.
-fn tasks(view: &View<'_>, region: Region, code: RegionCode) -> Vec<Block> {
+fn tasks(view: &View<'_>, region: Region, code: RegionCode, gathered: &Gathered<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     let sets = view.background.decisive.iter().filter(|set| set.region == region);
     let lines: Vec<String> = sets
@@ -204,7 +238,10 @@ fn tasks(view: &View<'_>, region: Region, code: RegionCode) -> Vec<Block> {
         blocks.push(Block::List(lines));
     }
     blocks.extend(
-        WorkList::ALL.into_iter().filter_map(|list| one(view, list, code)).map(Block::Table),
+        WorkList::ALL
+            .into_iter()
+            .filter_map(|list| one(view, list, gathered.get(&(code, list))?))
+            .map(Block::Table),
     );
     if blocks.is_empty() {
         blocks.push(Block::Paragraph("没有须核实的组织。".to_owned()));
@@ -212,17 +249,9 @@ fn tasks(view: &View<'_>, region: Region, code: RegionCode) -> Vec<Block> {
     blocks
 }
 
-/// One list in one region: those to be checked now.
-fn one(view: &View<'_>, list: WorkList, code: RegionCode) -> Option<Table> {
+/// One list in one region.
+fn one(view: &View<'_>, list: WorkList, found: &[&Task]) -> Option<Table> {
     let (register, _) = view.background.work.now?;
-    let asked = [Progress::New, Progress::Still, Progress::Unanswered];
-    let inside = |task: &&Task| {
-        let region = task.now.and_then(|row| register.regions.get(row as usize).copied().flatten());
-        let divisions = view.background.divisions;
-        let within = region.is_some_and(|one| one == code || divisions.contains(code, one));
-        task.list == list && within && asked.contains(&task.progress)
-    };
-    let found: Vec<&Task> = view.background.work.tasks.iter().filter(inside).collect();
     let row = |task: &&Task| {
         let text = |column| {
             let text = task.now.and_then(|row| register.text(column, row as usize));
