@@ -8,7 +8,7 @@ use nianbao::codes::Divisions;
 use nianbao::evaluation::{Grounds, Weights, evaluate};
 use nianbao::indicators::{CellKey, Figures, IndicatorInfo, Region};
 use nianbao::quantity::{Counts, Date, Exact};
-use nianbao::spec::{Pipeline, Unit};
+use nianbao::spec::Pipeline;
 
 const AS_OF: Date = Date::constant(2025, 12, 31);
 
@@ -72,16 +72,7 @@ fn pipeline(items: usize) -> Pipeline {
 }
 
 fn figures(pipeline: &Pipeline, counties: usize) -> Figures {
-    let info = |one: &nianbao::spec::Indicator| IndicatorInfo {
-        id: one.id.clone(),
-        name: one.name.clone(),
-        article: one.article.clone(),
-        population_text: String::new(),
-        met_text: String::new(),
-        note: String::new(),
-        unit: Unit::Organization,
-        collected: true,
-    };
+    let info = |one| IndicatorInfo::of(one, true);
     let mut figures = Figures {
         indicators: pipeline.indicators.iter().map(info).collect(),
         ..Figures::default()

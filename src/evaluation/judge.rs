@@ -23,12 +23,14 @@ const NO_UNIT: [&str; 3] = ["未知", "无", "直接登记"];
 /// Every item against every object that it speaks of.
 pub(super) fn judgements(grounds: Grounds<'_>, as_of: Date, pipeline: &Pipeline) -> Vec<Judgement> {
     let divisions = Divisions::in_force(as_of.year());
-    let objects: Vec<(Object, ObjectLevel)> = objects(grounds, as_of)
-        .into_iter()
-        .filter_map(|object| Some((object.level(divisions)?, object)))
-        .map(|(level, object)| (object, level))
-        .collect();
-    let court = Court { grounds, as_of, pipeline, divisions };
+    let levels =
+        objects(grounds, as_of).into_iter().map(|object| (object.level(divisions), object));
+    let objects: Vec<(Object, ObjectLevel)> =
+        levels.filter_map(|(level, object)| Some((object, level?))).collect();
+    let is_before = |date: &Date| date.year() + 1 == as_of.year();
+    let before = grounds.figures.year_ends().into_iter().rfind(is_before);
+    let before = before.filter(|_| grounds.comparable);
+    let court = Court { grounds, as_of, before, pipeline, divisions };
     let items = pipeline.scheme.items.iter();
     items
         .flat_map(|item| {
@@ -60,15 +62,17 @@ fn objects(grounds: Grounds<'_>, as_of: Date) -> Vec<Object> {
 /// The counts of an indicator for a supervising unit.
 pub(super) fn unit_counts(grounds: Grounds<'_>, unit: &str, indicator: &str) -> Option<Counts> {
     let at = grounds.figures.indicators.iter().position(|info| info.id == indicator)?;
-    let cells = &grounds.units?.cells;
-    let found = cells.iter().find(|(key, _)| key.first().is_some_and(|(_, name)| name == unit));
-    found.and_then(|(_, counts)| counts.get(at).copied())
+    // Texts sort by themselves, with nothing before them.
+    let key = [(0, unit.to_owned())];
+    grounds.units?.cells.get(&key[..])?.get(at).copied()
 }
 
 /// What judgements are made with.
 struct Court<'a> {
     grounds: Grounds<'a>,
     as_of: Date,
+    /// The year-end before, where it can be compared.
+    before: Option<Date>,
     pipeline: &'a Pipeline,
     divisions: &'static Divisions,
 }
@@ -175,11 +179,8 @@ impl Court<'_> {
 
     /// The confirmed rate of the year-end before.
     fn year_before(&self, indicator: &str, object: &Object) -> Option<Exact> {
-        let region = object.region().filter(|_| self.grounds.comparable)?;
-        let figures = self.grounds.figures;
-        let is_before = |date: &Date| date.year() + 1 == self.as_of.year();
-        let date = figures.year_ends().into_iter().rfind(is_before)?;
-        figures.get(indicator, date, CellKey::region(region))?.exact_rate()
+        let cell = CellKey::region(object.region()?);
+        self.grounds.figures.get(indicator, self.before?, cell)?.exact_rate()
     }
 
     /// Counts and direction of the indicator of a tier.

@@ -24,7 +24,7 @@ pub use object::{Object, Peers};
 pub use places::{Places, is_strict, places};
 pub use points::{Mark, Points};
 pub use ranks::{FEWEST, Rank, Treatment, peers, ranked, ranks};
-pub use total::{Standing, TotalScore};
+pub use total::{STOPPED, Standing, TotalScore};
 pub use verdict::{Evaluation, Judgement, Verdict};
 pub use weights::Weights;
 
@@ -34,7 +34,7 @@ use crate::quantity::Date;
 use crate::spec::{Direction, Pipeline, Scheme, Scoring};
 
 /// The indicator whose population is everybody in scope.
-const EVERYBODY: &str = "organization-coverage";
+const COVERAGE: &str = "organization-coverage";
 
 /// What an evaluation rests on.
 #[derive(Clone, Copy)]
@@ -102,7 +102,9 @@ fn totals(
             };
             top::cap(&mut totals, members, scoring, top, &tied);
         }
-        place(&mut totals, members);
+        for (at, places) in placed(members, &totals, |at| totals[at].points.as_ref()) {
+            totals[at].places = Some(places);
+        }
     }
     totals
 }
@@ -116,28 +118,29 @@ fn groups(totals: &[TotalScore], divisions: &Divisions) -> BTreeMap<Peers, Vec<u
     groups
 }
 
-/// Gives places to the totals of a peer group that are large enough.
-fn place(totals: &mut [TotalScore], members: &[usize]) {
-    let is_ranked =
-        |at: &&usize| totals[**at].organizations >= FEWEST && totals[**at].points.is_some();
-    let ranked: Vec<usize> = members.iter().filter(is_ranked).copied().collect();
-    let found = place_bounds(ranked.iter().filter_map(|at| totals[*at].points.as_ref()));
-    for (at, found) in ranked.into_iter().zip(found) {
-        totals[at].places = Some(found);
+/// The places of the members of a peer group that are large enough and have points; none
+/// where one alone would be ranked.
+fn placed<'a>(
+    members: &[usize],
+    totals: &[TotalScore],
+    points: impl Fn(usize) -> Option<&'a Points>,
+) -> Vec<(usize, Places)> {
+    let is_large = |at: &&usize| totals[**at].organizations >= FEWEST;
+    let ranked: Vec<(usize, &Points)> =
+        members.iter().filter(is_large).filter_map(|at| Some((*at, points(*at)?))).collect();
+    if ranked.len() < 2 {
+        return Vec::new();
     }
-}
-
-/// The places of several totals by their bounds; none where one alone would be ranked.
-fn place_bounds<'a>(points: impl Iterator<Item = &'a Points>) -> Vec<Places> {
-    let bounds: Vec<_> = points.map(|points| (&points.low, &points.high)).collect();
-    if bounds.len() < 2 { Vec::new() } else { places(&bounds, Direction::AtLeast) }
+    let bounds: Vec<_> = ranked.iter().map(|(_, points)| (&points.low, &points.high)).collect();
+    let found = places(&bounds, Direction::AtLeast);
+    ranked.into_iter().map(|(at, _)| at).zip(found).collect()
 }
 
 /// Organizations in scope of an object.
 fn organizations(object: &Object, grounds: Grounds<'_>, as_of: Date) -> u64 {
     let counts = match object {
-        Object::Region(region) => grounds.figures.get(EVERYBODY, as_of, CellKey::region(*region)),
-        Object::Unit(name) => judge::unit_counts(grounds, name, EVERYBODY),
+        Object::Region(region) => grounds.figures.get(COVERAGE, as_of, CellKey::region(*region)),
+        Object::Unit(name) => judge::unit_counts(grounds, name, COVERAGE),
     };
     counts.map_or(0, |counts| counts.population())
 }

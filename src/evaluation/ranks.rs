@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::COVERAGE;
 use super::places::{Places, places};
 use crate::codes::{Divisions, Level, RegionCode};
 use crate::indicators::{CellKey, Figures, RUNGS, Region};
@@ -15,8 +16,6 @@ use crate::spec::{Direction, Pipeline};
 /// Bases below this are not ranked.
 pub const FEWEST: u64 = 10;
 
-/// The indicator whose ladder of bases is known.
-const COVERAGE: &str = "organization-coverage";
 /// Its own base among [`RUNGS`].
 const OWN_RUNG: usize = 2;
 

@@ -10,8 +10,8 @@ use super::total::{Standing, TotalScore, rule};
 use crate::quantity::Exact;
 use crate::spec::{Scoring, Ties, TopGrade};
 
-/// Applies the cap to the members of a group; `tied` gives an object's points of the item that decides
-/// among equals.
+/// Applies the cap to the members of a group; `tied` gives an object's points of the item
+/// that decides among equals.
 pub(super) fn cap(
     totals: &mut [TotalScore],
     members: &[usize],

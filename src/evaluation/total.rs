@@ -23,6 +23,9 @@ pub enum Standing {
     Stopped,
 }
 
+/// What stands for the grade of one that a veto stops.
+pub const STOPPED: &str = "不予评定";
+
 /// The total of one object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TotalScore {

@@ -12,7 +12,7 @@ use super::places::Places;
 use super::points::{Mark, Points};
 use super::total::{TotalScore, sum};
 use super::verdict::{Evaluation, Judgement};
-use super::{FEWEST, groups, place_bounds};
+use super::{groups, placed};
 use crate::codes::Divisions;
 use crate::quantity::Exact;
 
@@ -57,12 +57,8 @@ impl<'a> Weights<'a> {
         let points = self.totals(item, factor);
         let mut found = vec![None; points.len()];
         for members in self.groups.values() {
-            let is_ranked =
-                |at: &&usize| self.totals[**at].organizations >= FEWEST && points[**at].is_some();
-            let ranked: Vec<usize> = members.iter().filter(is_ranked).copied().collect();
-            let bounds = ranked.iter().filter_map(|at| points[*at].as_ref());
-            for (at, places) in ranked.iter().zip(place_bounds(bounds)) {
-                found[*at] = Some(places);
+            for (at, places) in placed(members, self.totals, |at| points[at].as_ref()) {
+                found[at] = Some(places);
             }
         }
         found

@@ -9,7 +9,7 @@ use std::ops::AddAssign;
 use super::withheld::Withheld;
 use crate::codes::{Industry, OrgType, RegionCode, Size};
 use crate::quantity::{Counts, Date};
-use crate::spec::Unit;
+use crate::spec::{Indicator, Unit};
 
 /// One value of a breakdown that may be applied or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,6 +78,22 @@ pub struct IndicatorInfo {
     pub unit: Unit,
     /// Whether any source of the reference year collects the fields it needs.
     pub collected: bool,
+}
+
+impl IndicatorInfo {
+    /// What the catalogue says of an indicator.
+    pub fn of(indicator: &Indicator, collected: bool) -> IndicatorInfo {
+        IndicatorInfo {
+            id: indicator.id.clone(),
+            name: indicator.name.clone(),
+            article: indicator.article.clone(),
+            population_text: indicator.population_text.clone(),
+            met_text: indicator.met_text.clone(),
+            note: indicator.note.clone(),
+            unit: indicator.unit,
+            collected,
+        }
+    }
 }
 
 /// A sum over organizations with a known value, e.g. staff.

@@ -44,7 +44,7 @@ pub use work::{Openness, Progress, Task, WorkList, open_records, tasks};
 use crate::codes::Divisions;
 use crate::quantity::Counts;
 use crate::register::{Register, Registered};
-use crate::spec::{Indicator, Measure, Pipeline, Predicate};
+use crate::spec::{Measure, Pipeline, Predicate};
 
 /// Computes every indicator and measure over one register.
 pub fn compute(registered: &Registered, pipeline: &Pipeline) -> Figures {
@@ -59,7 +59,7 @@ pub fn judge(registered: &Registered, pipeline: &Pipeline) -> (Figures, Judged) 
         indicators: pipeline
             .indicators
             .iter()
-            .map(|indicator| info(indicator, &registered.collected))
+            .map(|one| IndicatorInfo::of(one, collected::is_collected(one, &registered.collected)))
             .collect(),
         measures: pipeline.measures.iter().map(measure_info).collect(),
         ..Figures::default()
@@ -146,22 +146,6 @@ fn outcomes(register: &Register, indicators: &[Asked<'_>]) -> Vec<Vec<Outcome>> 
 
 fn uses((population, met): Asked<'_>, column: &str) -> bool {
     population.columns().contains(column) || met.columns().contains(column)
-}
-
-fn info(
-    indicator: &Indicator,
-    fields: &std::collections::BTreeSet<crate::spec::Field>,
-) -> IndicatorInfo {
-    IndicatorInfo {
-        id: indicator.id.clone(),
-        name: indicator.name.clone(),
-        article: indicator.article.clone(),
-        population_text: indicator.population_text.clone(),
-        met_text: indicator.met_text.clone(),
-        note: indicator.note.clone(),
-        unit: indicator.unit,
-        collected: collected::is_collected(indicator, fields),
-    }
 }
 
 fn measure_info(measure: &Measure) -> MeasureInfo {

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::encode::Table;
 use super::label::{region_code, region_level, region_name};
+use super::written;
 use crate::codes::Divisions;
 use crate::diag::a1;
 use crate::evaluation::{Evaluation, Judgement, Verdict};
@@ -103,6 +104,7 @@ fn records(
     for row in set.rows_could.iter().chain(settle.difference(&could)) {
         let at = *row as usize;
         let [file, sheet, cell] = place(register, batches, at, asked);
+        let unknown: Vec<&str> = open(register, at, asked).map(column_name).collect();
         table.row([
             region_code(set.region).as_str(),
             &region_name(set.region, divisions),
@@ -120,7 +122,7 @@ fn records(
             },
             register.text("id", at).unwrap_or_default(),
             register.text("name", at).unwrap_or_default(),
-            &format!("核实：{}", unknown(register, at, asked).join("、")),
+            &format!("核实：{}", unknown.join("、")),
             &file,
             &sheet,
             &cell,
@@ -130,18 +132,19 @@ fn records(
 
 /// The columns that an indicator asks, but for those of the calendar.
 fn columns(indicator: &Indicator) -> Vec<&'static str> {
-    const CALENDAR: [&str; 3] = ["as_of", "year_start", "year_end"];
-    let (population, met) = (indicator.population.columns(), indicator.met.columns());
-    let asked = |name: &&str| population.contains(name) || met.contains(name);
-    let names = COLUMNS.iter().map(|column| column.name).filter(asked);
-    names.filter(|name| !CALENDAR.contains(name)).collect()
+    let asked = written::columns(&indicator.population, &indicator.met);
+    asked.into_iter().filter(|column| written::decides(column)).collect()
 }
 
-/// The names of those of the columns that an organization leaves open.
-fn unknown(register: &Register, at: usize, columns: &[&'static str]) -> Vec<&'static str> {
-    let is_open =
-        |name: &&&str| register.columns.column_by_name(name).is_some_and(|array| array.is_null(at));
-    columns.iter().filter(is_open).map(|name| column_name(name)).collect()
+/// Those of the columns that an organization leaves open.
+fn open(
+    register: &Register,
+    at: usize,
+    columns: &[&'static str],
+) -> impl Iterator<Item = &'static str> {
+    let array = move |name: &str| register.columns.column_by_name(name);
+    let is_open = move |name: &&str| array(name).is_some_and(|array| array.is_null(at));
+    columns.iter().copied().filter(is_open)
 }
 
 /// A column of the register in Chinese.
@@ -152,15 +155,18 @@ fn column_name(name: &'static str) -> &'static str {
 
 /// Where an organization stands: the cell of the first of these columns that its row has
 /// and leaves open, else that of its name.
-fn place(register: &Register, batches: &[RowBatch], at: usize, columns: &[&str]) -> [String; 3] {
+fn place(
+    register: &Register,
+    batches: &[RowBatch],
+    at: usize,
+    columns: &[&'static str],
+) -> [String; 3] {
     let Some(row) = register.origins.get(at).and_then(first_row) else {
         return Default::default();
     };
     let batch = &batches[row.batch as usize];
     let physical = batch.rows[row.row as usize];
-    let is_open =
-        |name: &&&str| register.columns.column_by_name(name).is_some_and(|array| array.is_null(at));
-    let fields = columns.iter().filter(is_open).flat_map(|name| schema::fields(name).to_vec());
+    let fields = open(register, at, columns).flat_map(|name| schema::fields(name).to_vec());
     let mut fields = fields.chain([Field::Name, Field::CreditCode]);
     let cell = fields.find_map(|field| {
         let origin = batch.origins.get(&field)?;
@@ -228,7 +234,7 @@ pub fn work_lists_csv(work: &Work<'_>) -> Vec<u8> {
 fn say(register: &Register, task: &Task, at: usize) -> String {
     let number = |column| {
         let numbers = register.columns.column_by_name(column);
-        let shown = numbers.and_then(|array| super::written::shown(array, at));
+        let shown = numbers.and_then(|array| written::shown(array, at));
         shown.unwrap_or_else(|| "未填".to_owned())
     };
     let what = match task.list {

@@ -30,6 +30,9 @@ pub(super) const KEYS: &[&str] = &[
 /// The levels for which a target may be set.
 const LEVELS: &[&str] = &["all", "province", "prefecture", "county", "supervising-unit"];
 
+/// The keys of a rule.
+const RULE: &[&str] = &["kind", "floor", "tier", "per-case", "least", "per-point", "cap"];
+
 /// The kinds of rules.
 const RULES: &[&str] = &["proportional", "tiered", "deductive", "bonus", "yes-no"];
 
@@ -238,15 +241,13 @@ impl One<'_, '_, '_> {
     }
 
     fn rule_kind(&self) -> Option<String> {
-        let keys = &["kind", "floor", "tier", "per-case", "least", "per-point", "cap"];
-        Some(self.table.table("rule", keys)?.optional_text("kind")?.value)
+        Some(self.table.table("rule", RULE)?.optional_text("kind")?.value)
     }
 
     /// The most that it gives and its rule.
     fn rule(&self) -> Option<(Option<Located<Exact>>, Option<Rule>)> {
         self.table.required("rule")?;
-        let keys = &["kind", "floor", "tier", "per-case", "least", "per-point", "cap"];
-        let rule = self.table.table("rule", keys)?;
+        let rule = self.table.table("rule", RULE)?;
         let kind = rule.text("kind")?;
         let own: &[&str] = match kind.value.as_str() {
             "proportional" => &["floor"],
@@ -259,7 +260,7 @@ impl One<'_, '_, '_> {
                 return None;
             }
         };
-        for key in keys[1..].iter().filter(|key| !own.contains(key) && rule.has(key)) {
+        for key in RULE[1..].iter().filter(|key| !own.contains(key) && rule.has(key)) {
             let message = format!("{} 不用 {key}", kind.value);
             self.reader.fault(rule.line_of(key), message, "删去它");
         }

@@ -3,13 +3,14 @@
 //! Enters: the view. Leaves: a table of items with their rules, and grades, vetoes and the
 //! cap in its notes. Never weighs anything.
 
+use crate::evaluation::STOPPED;
 use crate::quantity::Exact;
 use crate::report::document::{Row, Table, Value};
 use crate::report::number;
 use crate::spec::{Item, Marks, ObjectLevel, Rule, WhenAbsent};
 
 use super::basics::column;
-use super::scores::{STOPPED, item_name};
+use super::scores::item_name;
 use super::view::View;
 
 /// The scheme as it is written.

@@ -4,7 +4,7 @@
 //! beside them; nothing where the scheme gives no points. Never prints points without their
 //! bounds where these differ.
 
-use crate::evaluation::{Evaluation, FEWEST, Object, Points, Standing, TotalScore};
+use crate::evaluation::{Evaluation, FEWEST, Object, Points, STOPPED, Standing, TotalScore};
 use crate::report::document::{Block, Row, Table, Value};
 use crate::report::number;
 use crate::spec::Item;
@@ -12,9 +12,6 @@ use crate::spec::Item;
 use super::basics::column;
 use super::view::View;
 use super::{grid, history, scheme_table, score_items};
-
-/// What stands for the grade of one that a veto stops.
-pub(super) const STOPPED: &str = "不予评定";
 
 /// The tables of totals: regions that are compared, those in them, and units.
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {

@@ -5,7 +5,7 @@
 
 use super::fraction;
 use crate::codes::Divisions;
-use crate::evaluation::{Evaluation, Judgement, Object, Points, Standing, Verdict};
+use crate::evaluation::{Evaluation, Judgement, Object, Points, STOPPED, Standing, Verdict};
 use crate::quantity::Exact;
 use crate::report::encode::Table;
 use crate::report::label::{region_code, region_level};
@@ -179,6 +179,3 @@ fn grade([best, worst]: [Standing; 2], evaluation: &Evaluation) -> String {
         false => format!("undecided between {} and {}", word(worst), word(best)),
     }
 }
-
-/// What stands for the grade of one that a veto stops.
-const STOPPED: &str = "不予评定";

@@ -38,9 +38,10 @@ pub fn publish(figures: &Figures) -> Figures {
 pub fn publish_evaluation(evaluation: &Evaluation, told: &Figures) -> Evaluation {
     let Some(as_of) = evaluation.as_of else { return Evaluation::default() };
     let divisions = Divisions::in_force(as_of.year());
+    let before = told.year_ends().into_iter().rfind(|date| date.year() + 1 == as_of.year());
     let regional = evaluation.judgements.iter().filter(|judged| judged.object.region().is_some());
     let judgements: Vec<Judgement> =
-        regional.map(|judged| publish_judgement(judged, as_of, told)).collect();
+        regional.map(|judged| publish_judgement(judged, as_of, before, told)).collect();
     let hidden: BTreeSet<&Object> = judgements
         .iter()
         .filter(|judged| judged.verdict == Verdict::Withheld)
@@ -74,10 +75,14 @@ pub fn publish_evaluation(evaluation: &Evaluation, told: &Figures) -> Evaluation
 
 /// A judgement as the public may see it: every row that it rests on must be told, those of
 /// tiers and of the year before included.
-fn publish_judgement(judged: &Judgement, as_of: Date, told: &Figures) -> Judgement {
+fn publish_judgement(
+    judged: &Judgement,
+    as_of: Date,
+    before: Option<Date>,
+    told: &Figures,
+) -> Judgement {
     let Some(region) = judged.object.region() else { return judged.clone() };
     let cell = CellKey::region(region);
-    let before = told.year_ends().into_iter().rfind(|date| date.year() + 1 == as_of.year());
     let before = before.filter(|_| judged.is_improvement);
     let own = [&judged.indicator].into_iter().filter(|id| !id.is_empty());
     let is_told = own.chain(&judged.also_asked).all(|id| told.get(id, as_of, cell).is_some());

@@ -126,9 +126,6 @@ impl Written {
         let entry = |(row, standing): &(usize, Standing)| {
             let at = rows.binary_search(row).ok()?;
             let cells = cells.get(ids[at]).unwrap_or(&none);
-            // The reference date and its year say nothing of an organization.
-            const CALENDAR: [&str; 3] = ["as_of", "year_start", "year_end"];
-            let decides = |column: &&'static str| !CALENDAR.contains(column);
             let value = |column: &'static str| Value {
                 column,
                 text: register.columns.column_by_name(column).and_then(|array| shown(array, at)),
@@ -139,7 +136,12 @@ impl Written {
                 name: register.text("name", at).unwrap_or_default().to_owned(),
                 standing: *standing,
                 named: cells.iter().find(|cell| cell.field == Field::Name).cloned(),
-                values: columns.iter().copied().filter(decides).map(value).collect(),
+                values: columns
+                    .iter()
+                    .copied()
+                    .filter(|column| decides(column))
+                    .map(value)
+                    .collect(),
             })
         };
         asked.iter().filter_map(entry).collect()
@@ -153,10 +155,15 @@ pub(super) fn predicates(definition: &Definition) -> Option<(Predicate, Predicat
 }
 
 /// The columns that two conditions name, in the order of the register.
-pub(super) fn columns(population: &Predicate, met: &Predicate) -> Vec<&'static str> {
+pub(in crate::report) fn columns(population: &Predicate, met: &Predicate) -> Vec<&'static str> {
     let (population, met) = (population.columns(), met.columns());
     let named = |name: &&str| population.contains(name) || met.contains(name);
     schema::COLUMNS.iter().map(|column| column.name).filter(named).collect()
+}
+
+/// Whether a column says anything of an organization: the reference date and its year do not.
+pub(in crate::report) fn decides(column: &str) -> bool {
+    !["as_of", "year_start", "year_end"].contains(&column)
 }
 
 fn given(cells: &[SourceCell], column: &str) -> Vec<SourceCell> {

@@ -18,8 +18,8 @@ mod verdict;
 use bytes::Bytes;
 
 pub use diff::{Difference, EntryChange, FigureChange};
-pub(super) use explain::shown;
 pub use explain::{Entry, Explanation, Question, Value};
+pub(super) use explain::{columns, decides, shown};
 pub use provenance::SourceCell;
 pub use told::Told;
 pub use trace::{Figure, Moved, Traced};

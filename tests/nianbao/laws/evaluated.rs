@@ -10,7 +10,7 @@ use nianbao::codes::RegionCode;
 use nianbao::evaluation::{Evaluation, Grounds, Judgement, Object, Standing, Verdict, evaluate};
 use nianbao::indicators::{CellKey, Figures, IndicatorInfo, Region};
 use nianbao::quantity::{Counts, Date};
-use nianbao::spec::{Direction, Pipeline, Unit};
+use nianbao::spec::{Direction, Pipeline};
 use proptest::prelude::*;
 
 use super::cases;
@@ -148,16 +148,7 @@ fn pipeline() -> Pipeline {
 }
 
 fn figures(pipeline: &Pipeline, counties: &[Vec<Vec<Answer>>]) -> Figures {
-    let info = |one: &nianbao::spec::Indicator| IndicatorInfo {
-        id: one.id.clone(),
-        name: one.name.clone(),
-        article: one.article.clone(),
-        population_text: String::new(),
-        met_text: String::new(),
-        note: String::new(),
-        unit: Unit::Organization,
-        collected: true,
-    };
+    let info = |one| IndicatorInfo::of(one, true);
     let mut figures = Figures {
         indicators: pipeline.indicators.iter().map(info).collect(),
         ..Figures::default()
