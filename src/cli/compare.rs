@@ -14,7 +14,7 @@ use super::summary::say;
 use super::written::{folder, region, told};
 use crate::diag::nearest;
 use crate::indicators::Region;
-use crate::report::document::{Block, Chart, Document};
+use crate::report::document::{Block, Chart, Document, Numbers};
 use crate::report::written::Told;
 use crate::report::{chart, html, plain};
 
@@ -66,10 +66,11 @@ fn meant(text: &str, report: &Told) -> anyhow::Result<Region> {
 
 fn print(document: &Document) {
     say(format_args!("{}　{}　{}", document.title, document.subtitle, document.marks.join("　")));
+    let numbers = Numbers::of(document);
     for block in document.blocks() {
         let lines = match block {
             Block::Table(table) => plain::lines(table, |text| text.width()),
-            Block::Paragraph(text) => vec![text.clone()],
+            Block::Paragraph(text) => vec![text.plain(&numbers)],
             // A chart is for the page.
             _ => continue,
         };

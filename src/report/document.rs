@@ -4,6 +4,7 @@
 //! format reads. Never rounds: rates stay rates until a format prints them
 //! through `number`.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::evaluation::{Places, Verdict};
@@ -50,6 +51,57 @@ impl Document {
     }
 }
 
+/// Numbers of tables and charts by their ids: 表1 …, 图1 ….
+#[derive(Debug, Clone, Default)]
+pub struct Numbers<'d> {
+    tables: BTreeMap<&'d str, usize>,
+    charts: BTreeMap<&'d str, usize>,
+    /// The first table of each chart.
+    table_of: BTreeMap<&'d str, &'d str>,
+}
+
+impl<'d> Numbers<'d> {
+    /// Those of a document, in reading order.
+    pub fn of(document: &'d Document) -> Numbers<'d> {
+        let mut table_of = BTreeMap::new();
+        for table in document.tables() {
+            if let Some(plot) = &table.plot {
+                table_of.entry(plot.chart.as_str()).or_insert(table.id.as_str());
+            }
+        }
+        Numbers {
+            tables: document.tables().zip(1..).map(|(table, n)| (table.id.as_str(), n)).collect(),
+            charts: document.charts().zip(1..).map(|(chart, n)| (chart.id.as_str(), n)).collect(),
+            table_of,
+        }
+    }
+
+    /// 表3; nothing where there is no such table.
+    pub fn table(&self, id: &str) -> String {
+        self.tables.get(id).map_or_else(String::new, |n| format!("表{n}"))
+    }
+
+    /// 图2; nothing where there is no such chart.
+    pub fn chart(&self, id: &str) -> String {
+        self.charts.get(id).map_or_else(String::new, |n| format!("图{n}"))
+    }
+
+    /// Whether there is such a chart.
+    pub fn has_chart(&self, id: &str) -> bool {
+        self.charts.contains_key(id)
+    }
+
+    /// The first table that holds the figures of a chart.
+    pub fn table_of(&self, chart: &str) -> Option<&'d str> {
+        self.table_of.get(chart).copied()
+    }
+
+    /// 表3 or 图2, whichever the id is of.
+    pub fn label(&self, id: &str) -> String {
+        self.table(id) + &self.chart(id)
+    }
+}
+
 /// A section with its heading.
 #[derive(Debug, Clone, Default)]
 pub struct Section {
@@ -64,8 +116,10 @@ pub struct Section {
 /// What may stand in a section.
 #[derive(Debug, Clone)]
 pub enum Block {
+    /// A heading within a section, e.g. （一）分行业.
+    Heading(String),
     /// A paragraph of text.
-    Paragraph(String),
+    Paragraph(Text),
     /// Large figures at the head of a report.
     KeyFigures(Vec<KeyFigure>),
     /// A table.
@@ -73,7 +127,62 @@ pub enum Block {
     /// A chart.
     Chart(Chart),
     /// A list of short remarks.
-    List(Vec<String>),
+    List(Vec<Text>),
+}
+
+impl Block {
+    /// A paragraph of words alone.
+    pub fn words(words: impl Into<String>) -> Block {
+        Block::Paragraph(Text::from(words.into()))
+    }
+
+    /// A list of words alone.
+    pub fn remarks(remarks: impl IntoIterator<Item = String>) -> Block {
+        Block::List(remarks.into_iter().map(Text::from).collect())
+    }
+}
+
+/// Running text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Text(pub Vec<Span>);
+
+/// A piece of running text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Span {
+    /// Words, possibly from data: formats escape them.
+    Words(String),
+    /// A figure as it is printed, and the indicator that it is of.
+    Figure {
+        /// e.g. `organization-coverage`.
+        indicator: String,
+        /// e.g. 51.1 %（上下限 48.9–55.3 %）.
+        text: String,
+    },
+    /// A table or a chart of the document, by its id: prints 表3, 图2.
+    Reference(String),
+}
+
+impl Text {
+    /// The text without links, references by their numbers.
+    pub fn plain(&self, numbers: &Numbers<'_>) -> String {
+        let piece = |span: &Span| match span {
+            Span::Words(text) | Span::Figure { text, .. } => text.clone(),
+            Span::Reference(id) => numbers.label(id),
+        };
+        self.0.iter().map(piece).collect()
+    }
+}
+
+impl From<String> for Text {
+    fn from(words: String) -> Text {
+        Text(vec![Span::Words(words)])
+    }
+}
+
+impl From<&str> for Text {
+    fn from(words: &str) -> Text {
+        Text::from(words.to_owned())
+    }
 }
 
 /// One large figure.

@@ -25,16 +25,16 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
         && view.figures.cells.contains_key(&(view.as_of, CellKey::ALL));
     if organizations.unwrap_or_default() == 0 && !is_withheld {
         let text = format!("截至{}，没有纳入统计的在册社会组织。", words::date(view.as_of));
-        return vec![Block::Paragraph(text)];
+        return vec![Block::words(text)];
     }
     let mut blocks = vec![
         Block::KeyFigures(key_figures(view, organizations)),
-        Block::Paragraph(format!(
+        Block::words(format!(
             "{}{}",
             completeness::gap(view).unwrap_or_default(),
             numbers(view, organizations)
         )),
-        Block::Paragraph(headline(view)),
+        Block::words(headline(view)),
         Block::Table(types(view, organizations)),
         Block::Table(overview(view)),
     ];
@@ -263,9 +263,7 @@ mod tests {
         sample.figures = figures(1);
         let blocks = blocks(&sample.view());
         assert!(!blocks.iter().any(|block| matches!(block, Block::Chart(_))));
-        assert!(
-            matches!(blocks.last(), Some(Block::Paragraph(text)) if text.contains("只有一个年末"))
-        );
+        assert!(blocks.last().is_some_and(|block| format!("{block:?}").contains("只有一个年末")));
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     let industries = view.industries();
     let sizes = view.sizes();
-    blocks.extend(extremes(view, "行业", &industries).map(Block::Paragraph));
+    blocks.extend(extremes(view, "行业", &industries).map(Block::words));
     blocks.extend(part(
         view,
         &INDUSTRY,
@@ -27,12 +27,12 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
             false => "行业按民政部门社会组织行业分类；不在分类内的写法计入未知。",
         },
     ));
-    blocks.extend(extremes(view, "规模", &sizes).map(Block::Paragraph));
+    blocks.extend(extremes(view, "规模", &sizes).map(Block::words));
     blocks.extend(part(view, &SIZE, &sizes, &bands(view.background.size_bands)));
     blocks.extend(cross::matrix(view));
     blocks.extend(broken_down::tables(view));
     if blocks.is_empty() {
-        blocks.push(Block::Paragraph("来源表中没有可用的行业和规模数据。".to_owned()));
+        blocks.push(Block::words("来源表中没有可用的行业和规模数据。"));
     }
     blocks
 }

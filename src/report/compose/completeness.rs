@@ -84,9 +84,9 @@ pub(super) fn gap(view: &View<'_>) -> Option<String> {
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let Some(found) = view.completeness(view.as_of) else {
         let text = "没有给出应报单位清单（expected.csv），未核对各单位是否报齐。";
-        return vec![Block::Paragraph(text.to_owned())];
+        return vec![Block::words(text)];
     };
-    let mut blocks = vec![Block::Paragraph(text(view, found)), Block::Table(summary(view))];
+    let mut blocks = vec![Block::words(text(view, found)), Block::Table(summary(view))];
     let open = open(found);
     if !open.is_empty() {
         blocks.push(Block::Table(units(view, &open)));

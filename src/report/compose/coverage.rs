@@ -62,7 +62,7 @@ pub(super) fn work(view: &View<'_>) -> Vec<Block> {
 }
 
 fn paragraph(text: Vec<String>, otherwise: &str) -> Block {
-    Block::Paragraph(if text.is_empty() { otherwise.to_owned() } else { text.concat() })
+    Block::words(if text.is_empty() { otherwise.to_owned() } else { text.concat() })
 }
 
 /// Rate, base and bounds of an indicator in one sentence.

@@ -32,7 +32,7 @@ pub(super) fn matrix(view: &View<'_>) -> Vec<Block> {
     }
     let (regions, industries) = crossed(view, regions, industries);
     if regions.len() < 2 || industries.len() < 2 {
-        return vec![Block::Paragraph(UNCROSSED.to_owned())];
+        return vec![Block::words(UNCROSSED)];
     }
     let shown = industries.as_slice();
     let heads = ["地区", "全部行业"].into_iter().chain(shown.iter().map(|(name, _)| *name));

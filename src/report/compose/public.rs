@@ -16,12 +16,12 @@ pub(super) const NOT_TOLD: &str = "按公开规则不公布（*）";
 pub(super) fn blocks(view: &View<'_>, withholding: &Withholding) -> Vec<Block> {
     let mut text = completeness::gap(view).unwrap_or_default();
     text += &counted(withholding);
-    let mut blocks = vec![Block::Paragraph(text), Block::List(RULE.map(str::to_owned).to_vec())];
+    let mut blocks = vec![Block::words(text), Block::remarks(RULE.map(str::to_owned))];
     blocks.extend(quality::not_collected(view));
     if !view.figures.indicators.is_empty() {
         blocks.push(Block::Table(quality::definitions(view)));
     }
-    blocks.push(Block::List(quality::remarks(view)));
+    blocks.push(Block::remarks(quality::remarks(view)));
     blocks
 }
 

@@ -16,7 +16,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     if let Some(withholding) = &background.public {
         return public::blocks(view, withholding);
     }
-    let mut blocks = vec![Block::Paragraph(text(view)), Block::Table(ledger(view))];
+    let mut blocks = vec![Block::words(text(view)), Block::Table(ledger(view))];
     blocks.extend(completeness::blocks(view));
     if !background.exclusions.is_empty() {
         blocks.push(Block::Table(exclusions(view)));
@@ -28,7 +28,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     if !view.figures.indicators.is_empty() {
         blocks.push(Block::Table(definitions(view)));
     }
-    blocks.push(Block::List(remarks(view)));
+    blocks.push(Block::remarks(remarks(view)));
     blocks
 }
 
@@ -148,7 +148,7 @@ fn findings(view: &View<'_>) -> Table {
 pub(super) fn not_collected(view: &View<'_>) -> Option<Block> {
     let names = view.background.not_collected.join("、");
     (!names.is_empty()).then(|| {
-        Block::Paragraph(format!(
+        Block::words(format!(
             "未采集的字段：{names}。来源表中没有这些列，有关指标标为“未采集”，不按“否”计。"
         ))
     })

@@ -203,7 +203,7 @@ fn strengths(view: &View<'_>, judged: &[&Judgement]) -> Vec<Block> {
     let lost: Vec<String> = lost.collect();
     let list = |title: &str, lines: Vec<String>, none: &str| {
         let lines = if lines.is_empty() { vec![none.to_owned()] } else { lines };
-        [Block::Paragraph(title.to_owned()), Block::List(lines)]
+        [Block::Heading(title.to_owned()), Block::remarks(lines)]
     };
     let mut blocks = list("长处", met, "没有已确定达标的项目。").to_vec();
     blocks.extend(list("差距（按已确定失去的分数）", lost, "没有已确定失去的分数。"));
@@ -234,8 +234,8 @@ fn tasks(view: &View<'_>, region: Region, code: RegionCode, gathered: &Gathered<
         })
         .collect();
     if !lines.is_empty() {
-        blocks.push(Block::Paragraph("未定的目标（逐家见 quality/decisive.csv）".to_owned()));
-        blocks.push(Block::List(lines));
+        blocks.push(Block::Heading("未定的目标（逐家见 quality/decisive.csv）".to_owned()));
+        blocks.push(Block::remarks(lines));
     }
     blocks.extend(
         WorkList::ALL
@@ -244,7 +244,7 @@ fn tasks(view: &View<'_>, region: Region, code: RegionCode, gathered: &Gathered<
             .map(Block::Table),
     );
     if blocks.is_empty() {
-        blocks.push(Block::Paragraph("没有须核实的组织。".to_owned()));
+        blocks.push(Block::words("没有须核实的组织。"));
     }
     blocks
 }

@@ -22,10 +22,9 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let ranking = ranking(view);
     if ranking.len() < 2 || !view.collected(COVERAGE) {
         let text = "可比较的地区不足两个，不作地区比较。";
-        return vec![Block::Paragraph(text.to_owned() + &untold(view))];
+        return vec![Block::words(text.to_owned() + &untold(view))];
     }
-    let mut blocks =
-        vec![Block::Paragraph(text(view, &ranking)), Block::Chart(bars(view, &ranking))];
+    let mut blocks = vec![Block::words(text(view, &ranking)), Block::Chart(bars(view, &ranking))];
     blocks.extend(region_charts::tiles(view, &ranking).map(Block::Chart));
     blocks.extend(region_charts::map(view, &ranking).map(Block::Chart));
     blocks.extend(dots(view, &ranking).map(Block::Chart));

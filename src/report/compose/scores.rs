@@ -25,7 +25,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let (compared, below) = (of_depth(1), of_depth(2));
     let is_unit = |total: &&TotalScore| total.object.region().is_none();
     let units: Vec<&TotalScore> = view.evaluation.totals.iter().filter(is_unit).collect();
-    let mut blocks = vec![Block::Paragraph(text(view, &compared))];
+    let mut blocks = vec![Block::words(text(view, &compared))];
     blocks.push(Block::Table(scheme_table::table(view)));
     for (id, title, totals) in [
         ("scores", "各地区考核得分与等次", &compared),

@@ -18,10 +18,10 @@ use super::{grid, scores, work};
 
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     if items(view).is_empty() {
-        return vec![Block::Paragraph("考核方案没有设定目标，不作判定。".to_owned())];
+        return vec![Block::words("考核方案没有设定目标，不作判定。")];
     }
     let whole: Vec<&Judgement> = of(view, Region::All).collect();
-    let mut blocks = vec![Block::Paragraph(text(view, &whole))];
+    let mut blocks = vec![Block::words(text(view, &whole))];
     if !whole.is_empty() {
         blocks.push(Block::Table(table(
             view,

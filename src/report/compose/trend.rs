@@ -18,7 +18,7 @@ use super::words;
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let dates = view.year_ends();
     if dates.len() < 2 {
-        return vec![Block::Paragraph("来源数据只有一个年末，不作年度比较。".to_owned())];
+        return vec![Block::words("来源数据只有一个年末，不作年度比较。")];
     }
     let sides: Vec<Side> = HEAD.into_iter().filter(|side| view.collected(side.id)).collect();
     if sides.is_empty() {

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::document::{Block, Chart, Document, KeyFigure, Section};
+use super::document::{Block, Chart, Document, KeyFigure, Numbers, Section, Span, Text};
 use super::plain::value;
 
 const STYLE: &str = include_str!("../assets/report.css");
@@ -22,38 +22,6 @@ const SCRIPT: &str = include_str!("../assets/report.js");
 pub fn render(document: &Document, charts: &BTreeMap<String, String>) -> String {
     let page = Page { document, charts, numbers: Numbers::of(document) };
     page.whole().into_string()
-}
-
-/// Numbers of tables and charts by their ids.
-struct Numbers<'d> {
-    tables: BTreeMap<&'d str, usize>,
-    charts: BTreeMap<&'d str, usize>,
-    /// The first table of each chart.
-    table_of: BTreeMap<&'d str, &'d str>,
-}
-
-impl<'d> Numbers<'d> {
-    fn of(document: &'d Document) -> Numbers<'d> {
-        let mut table_of = BTreeMap::new();
-        for table in document.tables() {
-            if let Some(plot) = &table.plot {
-                table_of.entry(plot.chart.as_str()).or_insert(table.id.as_str());
-            }
-        }
-        Numbers {
-            tables: document.tables().zip(1..).map(|(table, n)| (table.id.as_str(), n)).collect(),
-            charts: document.charts().zip(1..).map(|(chart, n)| (chart.id.as_str(), n)).collect(),
-            table_of,
-        }
-    }
-
-    fn table(&self, id: &str) -> String {
-        self.tables.get(id).map_or_else(String::new, |n| format!("表{n}"))
-    }
-
-    fn chart(&self, id: &str) -> String {
-        self.charts.get(id).map_or_else(String::new, |n| format!("图{n}"))
-    }
 }
 
 struct Page<'d> {
@@ -145,8 +113,11 @@ impl Page<'_> {
 
     fn block(&self, block: &Block) -> Markup {
         match block {
-            Block::Paragraph(text) => html! { p { (text) } },
-            Block::List(items) => html! { ol.remarks { @for item in items { li { (item) } } } },
+            Block::Heading(title) => html! { h3 { (title) } },
+            Block::Paragraph(text) => html! { p { (self.text(text)) } },
+            Block::List(items) => {
+                html! { ol.remarks { @for item in items { li { (self.text(item)) } } } }
+            }
             Block::KeyFigures(figures) => {
                 html! { dl.key { @for figure in figures { (key_figure(figure)) } } }
             }
@@ -155,11 +126,26 @@ impl Page<'_> {
         }
     }
 
+    fn text(&self, text: &Text) -> Markup {
+        html! { @for span in &text.0 { (self.span(span)) } }
+    }
+
+    fn span(&self, span: &Span) -> Markup {
+        match span {
+            Span::Words(words) => html! { (words) },
+            Span::Figure { text, .. } => html! { (text) },
+            Span::Reference(id) => {
+                let kind = if self.numbers.has_chart(id) { "chart" } else { "table" };
+                html! { a href={ "#" (kind) "-" (id) } { (self.numbers.label(id)) } }
+            }
+        }
+    }
+
     /// The drawing bears its title and notes itself; a chart that is not drawn is
     /// told by its description.
     fn chart(&self, chart: &Chart) -> Markup {
         let drawing = self.charts.get(&chart.id);
-        let table = self.numbers.table_of.get(chart.id.as_str());
+        let table = self.numbers.table_of(&chart.id);
         html! {
             figure id={ "chart-" (chart.id) } {
                 figcaption {
@@ -251,7 +237,7 @@ mod tests {
                     table.rows[0].cells[0] = Value::Text(evil.to_owned());
                 }
                 Block::Chart(chart) => chart.title = evil.to_owned(),
-                Block::Paragraph(text) => *text = evil.to_owned(),
+                Block::Paragraph(text) => *text = evil.into(),
                 _ => {}
             }
         }

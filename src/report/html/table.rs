@@ -6,10 +6,8 @@
 use maud::{Markup, html};
 
 use crate::evaluation::Verdict;
-use crate::report::document::{Column, Row, Table, Value};
+use crate::report::document::{Column, Numbers, Row, Table, Value};
 use crate::report::{number, plain};
-
-use super::Numbers;
 
 /// Rows from which a table can be filtered.
 const LONG: usize = 13;
@@ -47,7 +45,7 @@ pub(super) fn markup(table: &Table, numbers: &Numbers<'_>) -> Markup {
 fn see_chart(table: &Table, numbers: &Numbers<'_>) -> Markup {
     let chart = table.plot.as_ref().map(|plot| plot.chart.as_str());
     html! {
-        @if let Some(chart) = chart.filter(|chart| numbers.charts.contains_key(chart)) {
+        @if let Some(chart) = chart.filter(|chart| numbers.has_chart(chart)) {
             p { a href={ "#chart-" (chart) } { "图示见" (numbers.chart(chart)) } }
         }
     }

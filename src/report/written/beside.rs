@@ -31,7 +31,7 @@ impl Told {
             section("years", "历年", vec![Block::Table(page.years())]),
             section("verdicts", "目标判定", vec![Block::Table(page.verdicts())]),
         ];
-        let said = |text: &str| vec![Block::Paragraph(text.to_owned())];
+        let said = |text: &str| vec![Block::words(text)];
         let told = match (self.is_public(), self.holds("standardised") && self.holds("gaps")) {
             (true, _) => said("标准化率和差距的构成依据地区×类型×规模的数，公开版不列。"),
             (_, false) => said("这份报告由较早的版本写成，没有标准化率。重新运行即有。"),
