@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::choice::{Choice, Glossary};
 use crate::evaluation::{Places, Verdict};
 use crate::quantity::{Bounds, Date, Exact, Rate};
 use crate::spec::Polygon;
@@ -26,6 +27,10 @@ pub struct Document {
     pub as_of: Option<Date>,
     /// The sections, in reading order.
     pub sections: Vec<Section>,
+    /// The regions that a reader may set side by side.
+    pub choice: Option<Choice>,
+    /// Where its terms are defined.
+    pub glossary: Glossary,
 }
 
 impl Document {

@@ -7,6 +7,7 @@
 mod basics;
 mod breakdowns;
 mod changes;
+mod choice;
 mod broken_down;
 mod completeness;
 mod composition;
@@ -244,6 +245,8 @@ pub fn compose(
                 blocks: blocks.into_iter().map(|block| marked(block, &background.marks)).collect(),
             })
             .collect(),
+        choice: choice::choice(&view),
+        glossary: choice::glossary(&view, ""),
     }
 }
 

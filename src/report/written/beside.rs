@@ -50,6 +50,7 @@ impl Told {
             marks: self.marks.clone(),
             as_of: Some(self.as_of),
             sections,
+            ..Document::default()
         }
     }
 }
