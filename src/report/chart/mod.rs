@@ -9,7 +9,7 @@
 //! `tiles`) lays out in pixels by
 //! the true widths of its labels, so that nothing is cut and no two labels
 //! meet; `frame` adds title and notes, `canvas` draws, `finish` adds what
-//! screen readers need.
+//! screen readers and pointers need.
 
 mod bars;
 mod canvas;
@@ -97,5 +97,6 @@ pub fn svg(chart: &Chart, style: &Style) -> String {
         Drawing::Map(map) => map::draw(&mut canvas, map, space),
     };
     let height = frame::notes(&mut canvas, &chart.notes, space, bottom);
-    finish::document(&canvas.into_svg(width, height), chart)
+    let tips = canvas.take_tips();
+    finish::document(&canvas.into_svg(width, height), &tips, chart)
 }
