@@ -40,7 +40,7 @@ class Browser:
         )
         os.close(read)
         os.close(write)
-        self.buffer, self.calls, self.events = b"", 0, []
+        self.pieces, self.parts, self.calls, self.events = [], [], 0, []
 
     def __enter__(self):
         return self
@@ -69,14 +69,17 @@ class Browser:
 
     def message(self):
         deadline = time.monotonic() + PATIENCE
-        while b"\0" not in self.buffer:
+        while len(self.parts) < 2:
             ready, _, _ = select.select([self.read], [], [], max(0, deadline - time.monotonic()))
             data = os.read(self.read, 1 << 20) if ready else b""
             if not data:
                 raise RuntimeError("the browser does not answer")
-            self.buffer += data
-        message, self.buffer = self.buffer.split(b"\0", 1)
-        return json.loads(message)
+            # The last part is a message that has not ended.
+            self.pieces.append(data)
+            if b"\0" in data:
+                self.parts = b"".join(self.pieces).split(b"\0")
+                self.pieces = [self.parts[-1]]
+        return json.loads(self.parts.pop(0))
 
     def open(self, path: Path, width=1280, dark=False):
         return Page(self, path, width, dark)
@@ -110,8 +113,9 @@ class Page:
         return [event for event in self.browser.events if event.get("sessionId") == self.session]
 
     def paint(self, dark):
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self.call("Emulation.setEmulatedMedia", features=[scheme])
+        """Sets light or dark; whatever scrolls arrives at once."""
+        chosen = {"prefers-color-scheme": "dark" if dark else "light", "prefers-reduced-motion": "reduce"}
+        self.call("Emulation.setEmulatedMedia", features=[{"name": name, "value": value} for name, value in chosen.items()])
 
     def complaints(self):
         """What the console, exceptions and the log have said."""

@@ -16,6 +16,7 @@ def tables(checks, page):
     sorting(checks, page, "region-ranking", 3)
     tree = page.ask("document.querySelector('.table table.tree .d2').closest('.table').id.slice('table-'.length)")
     sorting(checks, page, tree, 4)
+    sorting(checks, page, *with_and_without(page))
     filtering(checks, page, tree)
     hidden_target(checks, page)
 
@@ -27,6 +28,16 @@ def rows(page, table):
         "depth: row.classList.contains('d2') ? 2 : row.classList.contains('d1') ? 1 : 0, seen: row.offsetParent !== null,"
         "cells: Array.from(row.cells, (cell) => cell.firstChild ? cell.firstChild.textContent.trim() : '')}))"
     )
+
+
+def with_and_without(page):
+    """A table and a column that hold both figures and what stands for none."""
+    for table in page.ask("Array.from(document.querySelectorAll('.table'), (box) => box.id.slice('table-'.length))"):
+        for column, texts in enumerate(zip(*(row["cells"] for row in rows(page, table)))):
+            told = [text for text in texts if not NONE.match(text)]
+            if 2 < len(told) < len(texts) and all(re.match(r"[<>+−]?\d", text) for text in told):
+                return table, column
+    raise RuntimeError("no column of the report holds figures and marks")
 
 
 def key(text):

@@ -66,6 +66,12 @@ impl Default for Style {
     }
 }
 
+/// Rules of a style sheet that set the drawings below `scope` on dark paper, for pages that
+/// follow the reader's choice.
+pub fn dark_rules(scope: &str) -> String {
+    palette::dark_rules(scope)
+}
+
 /// The chart as an SVG document: drawing, title line and notes, with `<title>`,
 /// `<desc>` and `role="img"` for those who do not see it.
 ///

@@ -5,6 +5,7 @@
 //! writes text from data unescaped.
 
 mod choice;
+mod marks;
 mod svg;
 mod table;
 mod term;
@@ -13,9 +14,12 @@ use std::collections::BTreeMap;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::chart;
 use super::choice::Choice;
 use super::document::{Block, Chart, Document, KeyFigure, Numbers, Section, Span, Text};
 use super::plain::value;
+pub(crate) use marks::marks_of;
+use marks::{marks, running_marks};
 use term::Terms;
 
 const STYLE: &str = include_str!("../assets/report.css");
@@ -49,7 +53,7 @@ impl Page<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     title { (document.title) }
-                    style { (PreEscaped(STYLE)) (PreEscaped(running_marks(&document.marks))) }
+                    style { (PreEscaped(self.style())) }
                 }
                 body {
                     a.skip href="#content" { "跳到正文" }
@@ -68,11 +72,20 @@ impl Page<'_> {
         }
     }
 
+    fn style(&self) -> String {
+        let mut style = STYLE.to_owned() + &running_marks(&self.document.marks);
+        if !self.charts.is_empty() {
+            let rules = chart::dark_rules(".plate");
+            style += &format!("@media screen and (prefers-color-scheme: dark) {{ {rules} }}");
+        }
+        style
+    }
+
     fn head(&self) -> Markup {
         let document = self.document;
         html! {
             @if !document.marks.is_empty() {
-                div.bar role="note" aria-label="密级与标记" { span { (document.title) } (marks(&document.marks)) }
+                aside.bar aria-label="密级与标记" { span { (document.title) } (marks(&document.marks)) }
             }
             header.masthead {
                 h1 { (document.title) }
@@ -199,33 +212,6 @@ impl Page<'_> {
                 }
             }
         }
-    }
-}
-
-fn marks(marks: &[String]) -> Markup {
-    html! { @if !marks.is_empty() { span.marks { @for mark in marks { strong { (mark) } } } } }
-}
-
-/// The marks that a page of ours bears.
-pub(crate) fn marks_of(page: &str) -> Vec<String> {
-    let bar =
-        page.split_once("<span class=\"marks\">").and_then(|(_, rest)| rest.split_once("</span>"));
-    let words = bar.map_or("", |(bar, _)| bar).split("<strong>").skip(1);
-    words.filter_map(|word| Some(word.split_once("</strong>")?.0.to_owned())).collect()
-}
-
-/// The marks at the head of each printed page.
-fn running_marks(marks: &[String]) -> String {
-    let text: String = marks.join("　").chars().map(css_character).collect();
-    format!("@media print {{ @page {{ @top-right {{ content: \"{text}\"; }} }} }}")
-}
-
-/// A character inside a string of a style sheet; what could end the string or
-/// the style is written by its number.
-fn css_character(c: char) -> String {
-    match c {
-        '"' | '\\' | '<' | '>' | '&' | '\0'..='\u{1f}' => format!("\\{:x} ", u32::from(c)),
-        _ => c.to_string(),
     }
 }
 
