@@ -3,6 +3,8 @@
 import re
 import subprocess
 
+from access import chosen
+
 # Points of A4, upright.
 A4 = (595, 842)
 # Words of controls, none of which belongs on paper.
@@ -15,6 +17,9 @@ def check(checks, browser, path, file):
     with browser.open(path) as page:
         captions = page.ask("Array.from(document.querySelectorAll('.table caption .title'), (title) => title.textContent)")
         longest = page.ask(LONGEST)
+        if page.ask("!!document.getElementById('choice')"):
+            chosen(page)
+            captions.append(page.ask("document.querySelector('#choice-caption .title').textContent"))
         page.pdf(file)
     pages = [squeezed(text) for text in run("pdftotext", "-layout", file, "-").split("\f")[:-1]]
     text = "".join(pages)

@@ -150,6 +150,12 @@ def choice(checks, page, report):
     checks("the key moves to the first of them", active.startswith("武汉市"), active)
     page.press("Enter")
     checks("two regions stand side by side", shown() == ["指标", name, "武汉市"], shown())
+    own = [region[3] for region in data["regions"] if region[3] != region[2]]
+    if own:
+        page.write(own[-1])
+        found = page.ask("Array.from(document.querySelectorAll('#choice-list [role=option]'), (option) => option.textContent)")
+        checks("a level itself is found by the name that a command gives it", len(found) == 1 and "本级" in found[0], found)
+        page.ask("document.querySelector('#choice input').value = ''")
     page.write("没有的地方")
     checks("a search without result says so", "没有相符" in page.ask("document.getElementById('choice-list').textContent"))
     page.press("Escape")

@@ -6,7 +6,7 @@
   const box = document.getElementById("choice");
   const data = JSON.parse(document.getElementById("choice-data").textContent);
   const regions = data.regions.map(([name, within, code, word, page, figures]) => (
-    { name, code, word, page, figures, label: within ? `${name}（${within}）` : name }));
+    { code, word, page, figures, label: within ? `${name}（${within}）` : name, words: `${within}${name} ${name} ${word}` }));
   const input = box.querySelector("input");
   const list = box.querySelector("[role=listbox]");
   const status = box.querySelector("output");
@@ -37,8 +37,8 @@
     list.children[at].scrollIntoView({ block: "nearest" });
   };
   const search = () => {
-    const wanted = input.value.trim().toLowerCase();
-    found = regions.filter((region) => region.label.toLowerCase().includes(wanted) || region.code.startsWith(wanted));
+    const wanted = input.value.trim();
+    found = regions.filter(({ label, words, code }) => label.includes(wanted) || words.includes(wanted) || code.startsWith(wanted));
     const options = found.map((region, at) => {
       const option = make("li", { role: "option", id: `choice-option-${at}`, "aria-selected": chosen.includes(region) },
         make("span", {}, region.label));
