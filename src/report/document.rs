@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::choice::{Choice, Glossary};
 use crate::evaluation::{Places, Verdict};
 use crate::quantity::{Bounds, Date, Exact, Rate};
 use crate::spec::Polygon;
@@ -30,10 +31,14 @@ pub struct Document {
     pub as_of: Option<Date>,
     /// The sections, in reading order.
     pub sections: Vec<Section>,
+    /// The regions that a reader may set side by side.
+    pub choice: Option<Choice>,
+    /// Where its terms are defined.
+    pub glossary: Glossary,
 }
 
 impl Document {
-    /// The same without sections.
+    /// The same without sections, and without what helps to choose among them.
     pub fn without_sections(&self) -> Document {
         Document {
             title: self.title.clone(),
@@ -43,7 +48,7 @@ impl Document {
             issuer: self.issuer.clone(),
             issued: self.issued,
             as_of: self.as_of,
-            sections: Vec::new(),
+            ..Document::default()
         }
     }
 

@@ -5,6 +5,7 @@
 //! every format, so that a figure reads the same in all of them.
 
 pub mod chart;
+pub mod choice;
 pub mod compose;
 pub mod data;
 pub mod document;

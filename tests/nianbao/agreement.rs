@@ -43,6 +43,8 @@ fn between<'t>(text: &'t str, open: &'t str, close: &'t str) -> Vec<&'t str> {
 
 /// Markup without tags and references.
 fn plain(markup: &str) -> String {
+    // A link beside a head leads to its definition.
+    let markup = &markup.replace(">注</a>", "></a>");
     let mut text = String::new();
     for piece in markup.split('<') {
         text += piece.split_once('>').map_or(piece, |(_, words)| words);

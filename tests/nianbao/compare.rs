@@ -119,3 +119,43 @@ fn what_is_no_region_of_the_report_is_said_with_candidates() {
     错误：对照需要二至六个地区，写了 7 个。提示：nianbao compare 武汉市 宜昌市
     ");
 }
+
+/// The data of the part of a page in which a reader chooses regions.
+fn choice(edition: &str) -> serde_json::Value {
+    let page = fs::read_to_string(reports().join(edition).join("index.html")).expect("a page");
+    let data = page.split_once("id=\"choice-data\">").expect("a choice").1;
+    serde_json::from_str(data.split_once("</script>").expect("its end").0).expect("JSON")
+}
+
+#[test]
+fn what_a_reader_may_set_side_by_side_is_printed_as_in_the_tables() {
+    println!("browser: left out here, tests/run runs it (tests/browser)");
+    let data = choice("in");
+    let outcome = &small().outcome;
+    let regions = data["regions"].as_array().expect("regions");
+    let wuhan = regions.iter().find(|region| region[2] == "420100").expect("a region");
+    assert_eq!(wuhan[4], "regions/420100.html");
+    let indicators = data["indicators"].as_array().expect("indicators");
+    for (indicator, figure) in indicators.iter().zip(wuhan[5].as_array().expect("figures")) {
+        let cell = CellKey::region(named("420100"));
+        let id = indicator[0].as_str().expect("an id");
+        let counts = outcome.figures.get(id, outcome.as_of, cell).expect("a figure");
+        let printed = [
+            number::count(counts.population()),
+            number::count(counts.met.into()),
+            number::count(counts.unknown.into()),
+            number::points_or_dash(counts.rate()),
+            number::bounds_points(counts.bounds()),
+        ];
+        assert_eq!(figure.as_array().expect("texts")[..5], printed, "{id}");
+    }
+}
+
+#[test]
+fn in_the_public_edition_no_region_leads_to_rows_or_to_a_page_of_its_own() {
+    let data = choice("out");
+    assert_eq!(data["explained"], false);
+    for region in data["regions"].as_array().expect("regions") {
+        assert_eq!((&region[3], &region[4]), (&region[2], &serde_json::Value::Null));
+    }
+}

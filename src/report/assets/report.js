@@ -5,16 +5,25 @@
   const rowsOf = (table) => Array.from(table.tBodies[0].rows);
   const depthOf = (row) => row.classList.contains("d2") ? 2 : row.classList.contains("d1") ? 1 : 0;
 
-  // The first number of a cell; text that holds none sorts as text, a dash last.
+  // What a cell sorts by: its numbers (48.9–55.3 by 48.9, then 55.3), else its text; what
+  // stands for no figure comes last.
+  const NONE = /^(—.*|\*|未采集|不足10|)$/;
   const keyOf = (row, column) => {
     const text = row.cells[column].firstChild ? row.cells[column].firstChild.textContent.trim() : "";
-    const number = text.replace(/[,\s<>+≥≤]/g, "").replace("−", "-").match(/^-?\d+(\.\d+)?/);
-    return { text, number: number ? Number(number[0]) : null, empty: text === "—" || text === "未采集" };
+    if (NONE.test(text)) return { kind: 2, text };
+    const plain = text.replace(/[,\s+≥≤]/g, "").replace("−", "-");
+    if (!/^[<>]?-?\d/.test(plain)) return { kind: 1, text };
+    const beyond = plain[0] === "<" ? -1e-9 : plain[0] === ">" ? 1e-9 : 0;
+    const numbers = plain.match(/^[<>]?-?\d+(\.\d+)?|\d+(\.\d+)?/g).map((number) => Number(number.replace(/[<>]/, "")));
+    return { kind: 0, text, numbers: [numbers[0] + beyond, ...numbers.slice(1)] };
   };
   const compare = (a, b, sign) => {
-    if (a.empty || b.empty) return a.empty - b.empty;
-    if (a.number !== null && b.number !== null) return sign * (a.number - b.number);
-    return sign * a.text.localeCompare(b.text, "zh-CN");
+    if (a.kind !== b.kind) return a.kind - b.kind;
+    if (a.kind === 2) return 0;
+    if (a.kind === 1) return sign * a.text.localeCompare(b.text, "zh-CN");
+    const [low, high = low] = a.numbers;
+    const [otherLow, otherHigh = otherLow] = b.numbers;
+    return sign * (low - otherLow || high - otherHigh);
   };
 
   // Rows below one another stay so: only neighbours of one depth are exchanged.
@@ -45,8 +54,8 @@
       button.tabIndex = 0;
       button.setAttribute("role", "button");
       button.title = "排序";
-      button.append(...head.childNodes);
-      head.append(button);
+      button.append(...Array.from(head.childNodes).filter((node) => node.className !== "def"));
+      head.prepend(button);
       head.setAttribute("aria-sort", "none");
       const sort = () => {
         const was = head.getAttribute("aria-sort");
@@ -96,6 +105,47 @@
       output.textContent = wanted === "" ? "" : `${found} 行相符`;
     });
   };
+
+  // A link to a row that a filter hides shows it again.
+  const showTarget = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target || !target.hidden || target.tagName !== "TR") return;
+    const input = target.closest(".table").querySelector(".filter input");
+    input.value = "";
+    input.dispatchEvent(new Event("input"));
+    target.scrollIntoView();
+  };
+  addEventListener("hashchange", showTarget);
+
+  // Marks of charts tell their figures: at once, by touch too, and in the style of the page.
+  const tip = document.createElement("div");
+  tip.className = "tip";
+  tip.hidden = true;
+  tip.setAttribute("aria-hidden", "true");
+  const showTip = (event) => {
+    const mark = event.target.closest ? event.target.closest(".tips > *") : null;
+    tip.hidden = !mark;
+    if (!mark) return;
+    tip.textContent = mark.dataset.tip;
+    const left = Math.min(event.clientX + 14, innerWidth - tip.offsetWidth - 8);
+    const above = event.clientY + 18 + tip.offsetHeight > innerHeight;
+    tip.style.left = `${Math.max(left, 8)}px`;
+    tip.style.top = `${above ? event.clientY - tip.offsetHeight - 10 : event.clientY + 18}px`;
+  };
+  const marks = document.querySelectorAll(".tips > *");
+  for (const mark of marks) {
+    const title = mark.querySelector("title");
+    mark.dataset.tip = title.textContent;
+    title.remove();
+  }
+  if (marks.length) {
+    document.body.append(tip);
+    for (const plate of document.querySelectorAll(".plate")) {
+      plate.addEventListener("pointermove", showTip);
+      plate.addEventListener("pointerdown", showTip);
+      plate.addEventListener("pointerleave", () => { tip.hidden = true; });
+    }
+  }
 
   for (const box of document.querySelectorAll(".table")) {
     makeSortable(box.querySelector("table"));

@@ -47,6 +47,8 @@ pub(super) fn draw(canvas: &mut Canvas, bars: &Bars, space: Space) -> i32 {
         draw_whisker(canvas, bar.bounds, scale, middle);
         draw_figure(canvas, bar, scale, bars.target, middle);
         draw_bounds(canvas, bar.bounds, (space.right, middle));
+        let words = open::sentence(&bar.label, (bar.rate, bar.bounds));
+        canvas.tip((space.left, middle - 13), (space.right, middle + 13), words);
     }
     tick_labels(canvas, scale, bottom + 14);
     axis_name(canvas, &bars.axis, scale, space, bottom + 34)

@@ -79,10 +79,19 @@ enum Shape {
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type Drawn<'a> = Result<(), DrawingAreaErrorKind<<SVGBackend<'a> as DrawingBackend>::ErrorType>>;
 
-/// Shapes in drawing order.
+/// What a place of the drawing says to a pointer that rests on it.
+pub(super) struct Tip {
+    /// The outline of the place.
+    pub(super) outline: Vec<Point>,
+    /// The words.
+    pub(super) words: String,
+}
+
+/// Shapes in drawing order, and what they say.
 #[derive(Default)]
 pub(super) struct Canvas {
     shapes: Vec<Shape>,
+    tips: Vec<Tip>,
 }
 
 impl Canvas {
@@ -112,6 +121,22 @@ impl Canvas {
         if !text.is_empty() {
             self.shapes.push(Shape::Label(Label { text, ..label }));
         }
+    }
+
+    /// What the place between two corners says.
+    pub(super) fn tip(&mut self, (left, top): Point, (right, bottom): Point, words: String) {
+        let outline = vec![(left, top), (right, top), (right, bottom), (left, bottom)];
+        self.tips.push(Tip { outline, words });
+    }
+
+    /// What a place within an outline says.
+    pub(super) fn tip_within(&mut self, outline: Vec<Point>, words: String) {
+        self.tips.push(Tip { outline, words });
+    }
+
+    /// All that places say; the canvas keeps none.
+    pub(super) fn take_tips(&mut self) -> Vec<Tip> {
+        std::mem::take(&mut self.tips)
     }
 
     /// The drawing on paper of the given size, as plotters writes it.

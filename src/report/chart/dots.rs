@@ -60,13 +60,21 @@ pub(super) fn draw(canvas: &mut Canvas, dots: &Dots, space: Space) -> i32 {
         canvas.rect((x - 1, top), (x + 1, bottom), palette::TARGET);
     }
     let rows = dots.lines.iter().zip(&labels).zip(middles(&labels, top + 4));
-    for (((_, points), lines), middle) in rows {
+    for ((line, lines), middle) in rows {
+        let (_, points) = line;
         frame::block(canvas, lines, (from - INDENT, middle), Anchor::End, LABEL);
         draw_line(canvas, dots, points, scale, middle);
         draw_figures(canvas, points, &columns, middle);
+        canvas.tip((space.left, middle - 13), (space.right, middle + 13), words(dots, line));
     }
     tick_labels(canvas, scale, bottom + 14);
     axis_name(canvas, &dots.axis, scale, space, bottom + 34)
+}
+
+/// What a line says: each series with its rate.
+fn words(dots: &Dots, (label, points): &(String, Vec<Point>)) -> String {
+    let told = dots.series.iter().zip(points).map(|(name, point)| open::sentence(name, *point));
+    format!("{label}，{}", told.collect::<Vec<_>>().join("；"))
 }
 
 fn labels(dots: &Dots, limit: i32) -> Vec<Vec<String>> {

@@ -1,9 +1,10 @@
 //! From the plain SVG of plotters to one that can be read aloud and pasted.
 //!
 //! Enters: SVG as plotters' backend writes it, and the chart's words. Leaves:
-//! the same drawing with title, description, role, language and one stack of
-//! faces. Never moves anything.
+//! the same drawing with title, description, role, language, one stack of
+//! faces, and what each mark says to a pointer. Never moves anything.
 
+use super::canvas::Tip;
 use super::face;
 use crate::report::document::Chart;
 
@@ -11,7 +12,7 @@ use crate::report::document::Chart;
 const FALLBACKS: &str = "'Source Han Sans SC', 'PingFang SC', 'Microsoft YaHei', 'Hiragino Sans GB', 'WenQuanYi Micro Hei', sans-serif";
 
 /// The finished document.
-pub(super) fn document(plain: &str, chart: &Chart) -> String {
+pub(super) fn document(plain: &str, tips: &[Tip], chart: &Chart) -> String {
     let (head, body) = plain.split_once('>').unwrap_or((plain, ""));
     let id = escape(&chart.id);
     let mut svg = format!(
@@ -23,6 +24,9 @@ pub(super) fn document(plain: &str, chart: &Chart) -> String {
     );
     let mut in_text = false;
     for line in body.lines() {
+        if line == "</svg>" && !in_text {
+            svg.push_str(&over(tips));
+        }
         // The words of a text element stand between its tags, without the line breaks of the backend.
         if !(in_text || line == "</text>") {
             svg.push('\n');
@@ -32,6 +36,20 @@ pub(super) fn document(plain: &str, chart: &Chart) -> String {
     }
     svg.push('\n');
     svg
+}
+
+/// Places over the drawing that are not seen and bear their words as titles.
+fn over(tips: &[Tip]) -> String {
+    if tips.is_empty() {
+        return String::new();
+    }
+    let tip = |tip: &Tip| {
+        let points: Vec<String> = tip.outline.iter().map(|(x, y)| format!("{x},{y}")).collect();
+        let words = escape(&tip.words);
+        format!("<polygon points=\"{}\"><title>{words}</title></polygon>\n", points.join(" "))
+    };
+    let tips: String = tips.iter().map(tip).collect();
+    format!("\n<g class=\"tips\" fill-opacity=\"0\">\n{tips}</g>")
 }
 
 /// Drops attributes that say nothing. In the words of a text quotes are

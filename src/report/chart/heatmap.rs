@@ -57,7 +57,11 @@ pub(super) fn draw(canvas: &mut Canvas, heatmap: &Heatmap, space: Space) -> i32 
         for column in 0..heatmap.columns.len() {
             let point = heatmap.rates.get(row).and_then(|points| points.get(column));
             let point = point.copied().unwrap_or(open::NO_POINT);
-            draw_cell(canvas, point, classes, (left + column as i32 * pitch, y), (pitch, height));
+            let x = left + column as i32 * pitch;
+            draw_cell(canvas, point, classes, (x, y), (pitch, height));
+            let name = format!("{label}，{}", heatmap.columns[column]);
+            let words = open::sentence(&name, point);
+            canvas.tip((x, y), (x + pitch - 1, y + height - 1), words);
         }
         y += height;
     }

@@ -45,6 +45,7 @@ pub(super) fn draw(canvas: &mut Canvas, map: &RegionMap, space: Space) -> i32 {
             }
         }
     }
+    tips(canvas, &order, &place);
     let mut taken: Vec<[i32; 4]> = Vec::new();
     let mut left_out: Vec<&Shape> = Vec::new();
     for shape in &map.shapes {
@@ -61,6 +62,16 @@ pub(super) fn draw(canvas: &mut Canvas, map: &RegionMap, space: Space) -> i32 {
         label(canvas, shape, &texts, (&place, ink), &mut taken);
     }
     list(canvas, &left_out, space, top + plane.height + 12)
+}
+
+/// What each shape says, wherever it lies.
+fn tips(canvas: &mut Canvas, shapes: &[&Shape], place: &impl Fn(&(f64, f64)) -> (i32, i32)) {
+    for shape in shapes {
+        for ring in shape.polygons.iter().filter_map(|polygon| polygon.first()) {
+            let words = open::sentence(&shape.label, shape.point);
+            canvas.tip_within(thinned(ring.iter().map(place)), words);
+        }
+    }
 }
 
 /// How degrees become pixels.

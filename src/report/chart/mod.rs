@@ -9,7 +9,7 @@
 //! `tiles`) lays out in pixels by
 //! the true widths of its labels, so that nothing is cut and no two labels
 //! meet; `frame` adds title and notes, `canvas` draws, `finish` adds what
-//! screen readers need.
+//! screen readers and pointers need.
 
 mod bars;
 mod canvas;
@@ -68,6 +68,12 @@ impl Default for Style {
     }
 }
 
+/// Rules of a style sheet that set the drawings below `scope` on dark paper, for pages that
+/// follow the reader's choice.
+pub fn dark_rules(scope: &str) -> String {
+    palette::dark_rules(scope)
+}
+
 /// The chart as an SVG document: drawing, title line and notes, with `<title>`,
 /// `<desc>` and `role="img"` for those who do not see it.
 ///
@@ -80,7 +86,8 @@ pub fn svg(chart: &Chart, style: &Style) -> String {
     let space = frame::title(&mut canvas, &chart.title, width);
     let bottom = draw(&mut canvas, chart, space);
     let height = frame::notes(&mut canvas, &chart.notes, space, bottom);
-    finish::document(&canvas.into_svg(width, height), chart)
+    let tips = canvas.take_tips();
+    finish::document(&canvas.into_svg(width, height), &tips, chart)
 }
 
 /// As [`svg`], the drawing alone at the width of a page: for formats that set title and notes
@@ -89,7 +96,7 @@ pub fn plate(chart: &Chart) -> String {
     let width = width(chart, &Style::PAGE);
     let mut canvas = Canvas::default();
     let bottom = draw(&mut canvas, chart, frame::bare(width));
-    finish::document(&canvas.into_svg(width, bottom + frame::BARE), chart)
+    finish::document(&canvas.into_svg(width, bottom + frame::BARE), &[], chart)
 }
 
 /// The width that is asked for, or the least that the drawing needs.

@@ -26,6 +26,15 @@ pub(super) fn in_brackets(bounds: Bounds) -> Option<String> {
     text(bounds).map(|text| format!("({text})"))
 }
 
+/// A rate in a sentence of its own: 武汉市：37.5 %（上下限 37.5–45.2 %）.
+pub(super) fn sentence(name: &str, (rate, bounds): Point) -> String {
+    let figure = number::percent_or_dash(rate);
+    match open(bounds) {
+        Some(_) => format!("{name}：{figure}（上下限 {}）", number::bounds(bounds)),
+        None => format!("{name}：{figure}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

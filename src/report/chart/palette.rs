@@ -15,8 +15,8 @@ pub(super) const GRID: RGBColor = RGBColor(0xE6, 0xE9, 0xED);
 pub(super) const AXIS: RGBColor = RGBColor(0x9A, 0xA5, 0xB1);
 /// Paper.
 pub(super) const PAPER: RGBColor = RGBColor(0xFF, 0xFF, 0xFF);
-/// Bars.
-pub(super) const BAR: RGBColor = RGBColor(0x5B, 0x8D, 0xB8);
+/// Bars: dark enough for white figures within, light enough for whiskers of ink.
+pub(super) const BAR: RGBColor = RGBColor(0x47, 0x78, 0xA4);
 /// The target.
 pub(super) const TARGET: RGBColor = RGBColor(0xB3, 0x26, 0x1E);
 /// A cell without a base.
@@ -40,6 +40,41 @@ pub(super) const RAMP: [RGBColor; 6] = [
     RGBColor(0x2B, 0x69, 0x9C),
     RGBColor(0x17, 0x40, 0x68),
 ];
+
+/// What stands for each colour on dark paper. Texts on the four low classes are light there
+/// and on the two high ones dark, as ink and paper change places.
+const DARK: [(RGBColor, RGBColor); 18] = [
+    (INK, RGBColor(0xF0, 0xF0, 0xEC)),
+    (MUTED, RGBColor(0xA9, 0xAE, 0xB2)),
+    (GRID, RGBColor(0x2C, 0x31, 0x36)),
+    (AXIS, RGBColor(0x6B, 0x73, 0x7B)),
+    (PAPER, RGBColor(0x15, 0x18, 0x1B)),
+    (BAR, RGBColor(0x5A, 0x8D, 0xBA)),
+    (TARGET, RGBColor(0xF2, 0x97, 0x8C)),
+    (EMPTY, RGBColor(0x1F, 0x23, 0x26)),
+    (SERIES[0], RGBColor(0x9C, 0xC3, 0xEE)),
+    (SERIES[1], RGBColor(0xE0, 0x90, 0x2A)),
+    (SERIES[2], RGBColor(0x5D, 0xBF, 0xA6)),
+    (SERIES[3], RGBColor(0xEB, 0xD3, 0xE4)),
+    (RAMP[0], RGBColor(0x1B, 0x27, 0x33)),
+    (RAMP[1], RGBColor(0x22, 0x38, 0x4B)),
+    (RAMP[2], RGBColor(0x2A, 0x4A, 0x64)),
+    (RAMP[3], RGBColor(0x33, 0x60, 0x80)),
+    (RAMP[4], RGBColor(0x86, 0xB4, 0xD8)),
+    (RAMP[5], RGBColor(0xC3, 0xDD, 0xF0)),
+];
+
+/// Rules of a style sheet that set drawings below `scope` on dark paper.
+pub(super) fn dark_rules(scope: &str) -> String {
+    let hex = |RGBColor(red, green, blue): RGBColor| format!("#{red:02X}{green:02X}{blue:02X}");
+    let rule = |(light, dark): &(RGBColor, RGBColor)| {
+        let (light, dark) = (hex(*light), hex(*dark));
+        format!(
+            "{scope} [fill=\"{light}\"]{{fill:{dark}}}{scope} [stroke=\"{light}\"]{{stroke:{dark}}}"
+        )
+    };
+    DARK.iter().map(rule).collect()
+}
 
 /// The colour of a series; after the fourth they come round again.
 pub(super) fn series(index: usize) -> RGBColor {
@@ -83,6 +118,29 @@ mod tests {
         }
         assert!(contrast(MUTED, EMPTY) >= 4.5);
         assert!(contrast(INK, BAR) >= 3.0, "whiskers on bars");
+        assert!(contrast(PAPER, BAR) >= 4.5, "figures in bars");
+    }
+
+    #[test]
+    fn on_dark_paper_marks_and_texts_hold_as_much() {
+        let dark = |color: RGBColor| {
+            let found = DARK.iter().find(|(light, _)| *light == color);
+            found.unwrap_or_else(|| panic!("{color:?} has no dark one")).1
+        };
+        for color in SERIES.into_iter().chain([BAR, TARGET]) {
+            assert!(contrast(dark(color), dark(PAPER)) >= 3.0, "{color:?}");
+        }
+        for cell in RAMP.into_iter().chain([EMPTY, PAPER]) {
+            assert!(contrast(dark(text_on(cell)), dark(cell)) >= 4.5, "{cell:?}");
+        }
+        for text in [MUTED, TARGET, INK, AXIS] {
+            let least = if text == AXIS { 3.0 } else { 4.5 };
+            assert!(contrast(dark(text), dark(PAPER)) >= least, "{text:?}");
+        }
+        assert!(contrast(dark(MUTED), dark(EMPTY)) >= 4.5);
+        assert!(contrast(dark(INK), dark(BAR)) >= 3.0, "whiskers on bars");
+        assert!(contrast(dark(PAPER), dark(BAR)) >= 4.5, "figures in bars");
+        assert!(RAMP.windows(2).all(|pair| contrast(dark(pair[0]), dark(pair[1])) >= 1.2));
     }
 
     #[test]

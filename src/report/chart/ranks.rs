@@ -50,9 +50,19 @@ pub(super) fn draw(canvas: &mut Canvas, ranks: &Ranks, space: Space) -> i32 {
             }
             marks::mark(canvas, 0, (axis.at(*place), middle));
         }
+        let words = words(row);
+        canvas.tip((space.left, middle - 13), (space.right, middle + 13), words);
     }
     let scale = Scale { span: Span { low: 0, high: 1, step: 1 }, from: axis.from, to: axis.to };
     axis_name(canvas, &ranks.axis, scale, space, bottom + LINE + 17)
+}
+
+/// What a line says: the places that are open, and that of the confirmed rate.
+fn words(row: &(String, Option<(crate::evaluation::Places, usize)>)) -> String {
+    match &row.1 {
+        Some((_, place)) => format!("{}：名次 {}，按已确认率 {place}", row.0, text(row)),
+        None => format!("{}：{}", row.0, text(row)),
+    }
 }
 
 fn text((_, places): &(String, Option<(crate::evaluation::Places, usize)>)) -> String {

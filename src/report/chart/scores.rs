@@ -51,10 +51,26 @@ pub(super) fn draw(canvas: &mut Canvas, scores: &Scores, space: Space) -> i32 {
         for (column, point) in points.iter().enumerate() {
             let weight = &scores.columns[column].1;
             draw_point(canvas, point.as_ref(), weight, (at(column), bar, width));
+            let words = words(label, &scores.columns[column], point.as_ref());
+            let x = at(column);
+            canvas.tip((x, bar - HALF - 2), (x + width, bar + ROW - HALF - 4), words);
         }
         y += ROW;
     }
     y
+}
+
+/// What a bar says: 武汉市，党建入章率：9.2 分（上下限 9.2–11.0），满分 15.
+fn words(label: &str, (name, weight): &(String, Exact), point: Option<&ScorePoint>) -> String {
+    let Some(point) = point else {
+        return format!("{label}，{name}：不适用");
+    };
+    let figure = number::score_or_dash(point.confirmed.as_ref());
+    let bounds = match point.low == point.high {
+        true => String::new(),
+        false => format!("（上下限 {}）", number::score_bounds(&point.low, &point.high)),
+    };
+    format!("{label}，{name}：{figure} 分{bounds}，满分 {}", number::plain(weight))
 }
 
 /// The heads of the columns, at their foot a line; gives the top of the plot.

@@ -74,9 +74,18 @@ pub(super) fn draw(canvas: &mut Canvas, slope: &Slope, space: Space) -> i32 {
             let tie = [(axis + 7 * away, *from), (axis + (TIE - 4) * away, to)];
             canvas.line(tie, 1, palette::AXIS);
             canvas.label(Label::new(text(line, side), (axis + TIE * away, to), anchor, SMALL));
+            let edge = if side == 0 { space.left } else { space.right };
+            let (left, right) = (axis.min(edge), axis.max(edge));
+            canvas.tip((left, to - LINE / 2), (right, to + LINE / 2), words(slope, line));
         }
     }
     bottom
+}
+
+/// What a line says: both rates and which way it goes.
+fn words(slope: &Slope, (label, points): &(String, [Point; 2])) -> String {
+    let [before, now] = [0, 1].map(|side| open::sentence(&slope.years[side], points[side]));
+    format!("{label}，{before}；{now}；{}", WAYS[way(points)].1)
 }
 
 /// Which way a line goes, each with its colour and words.

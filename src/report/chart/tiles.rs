@@ -37,11 +37,12 @@ pub(super) fn draw(canvas: &mut Canvas, tiles: &Tiles, space: Space) -> i32 {
     let most = texts.iter().map(Vec::len).max().unwrap_or(0) as i32;
     let height = HEIGHT.max(most * PITCH + 8);
     let mut bottom = top;
-    for (((rate, _), texts), (column, row)) in points.iter().zip(&texts).zip(places(tiles, columns))
+    for ((tile, texts), (column, row)) in tiles.tiles.iter().zip(&texts).zip(places(tiles, columns))
     {
+        let rate = tile.point.0;
         let (x, y) =
             (space.left + column as i32 * (WIDTH + GAP), top + row as i32 * (height + GAP));
-        let fill = color(*rate, classes);
+        let fill = color(rate, classes);
         canvas.rect((x, y), (x + WIDTH, y + height), fill);
         let ink = if rate.is_some() { palette::text_on(fill) } else { palette::MUTED };
         let mut middle = y + height / 2 - (texts.len() as i32 - 1) * PITCH / 2;
@@ -50,6 +51,7 @@ pub(super) fn draw(canvas: &mut Canvas, tiles: &Tiles, space: Space) -> i32 {
             canvas.label(Label::new(text.as_str(), at, Anchor::Middle, *px).color(ink));
             middle += PITCH;
         }
+        canvas.tip((x, y), (x + WIDTH, y + height), open::sentence(&tile.label, tile.point));
         bottom = bottom.max(y + height);
     }
     bottom

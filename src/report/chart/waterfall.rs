@@ -96,6 +96,9 @@ fn draw_fall(canvas: &mut Canvas, rows: &[Line], scale: Scale, (top, right): (i3
         draw_row(canvas, row, scale, (middle, middles.get(at + 1).copied()));
         frame::block(canvas, &labels[at], (scale.from - GAP, middle), Anchor::End, LABEL);
         canvas.label(Label::new(row.text.as_str(), (right, middle), Anchor::End, SMALL));
+        let unit = if row.end { "" } else { "\u{a0}个百分点" };
+        let words = format!("{}：{}{unit}", row.label, row.text);
+        canvas.tip((scale.from - GAP, middle - 13), (right, middle + 13), words);
     }
     bottom
 }

@@ -7,6 +7,7 @@
 mod basics;
 mod breakdowns;
 mod changes;
+mod choice;
 mod broken_down;
 mod bulletin;
 mod completeness;
@@ -271,6 +272,8 @@ fn whole(view: &View<'_>) -> Document {
                 blocks: blocks.into_iter().map(|block| marked(block, &background.marks)).collect(),
             })
             .collect(),
+        choice: choice::choice(view),
+        glossary: choice::glossary(view, ""),
     }
 }
 

@@ -17,7 +17,7 @@ use super::basics::column;
 use super::scope::Node;
 use super::scores::{grade, item_name, points};
 use super::view::{COVERAGE, View};
-use super::{grid, history, words};
+use super::{choice, grid, history, words};
 
 /// How many organizations of a list are named on a page.
 const NAMED: usize = 100;
@@ -29,12 +29,15 @@ pub(super) fn pages(view: &View<'_>) -> Vec<(String, Document)> {
     }
     let tasks = gathered(view);
     let page = |node: &Node| match node.region {
-        Region::Division(code) => {
-            Some((format!("regions/{code}.html"), document(view, node, code, &tasks)))
-        }
+        Region::Division(code) => Some((file(code), document(view, node, code, &tasks))),
         _ => None,
     };
     view.scope.compared().filter_map(page).collect()
+}
+
+/// Where the page of a region stands.
+pub(super) fn file(code: RegionCode) -> String {
+    format!("regions/{code}.html")
 }
 
 /// The tasks of each region that is compared, by list.
@@ -96,6 +99,8 @@ fn document(view: &View<'_>, node: &Node, code: RegionCode, tasks: &Gathered<'_>
         issued: None,
         as_of: Some(view.as_of),
         sections: sections.collect(),
+        choice: None,
+        glossary: choice::glossary(view, "../index.html"),
     }
 }
 

@@ -4,23 +4,34 @@
 //! style and its script and asks nothing of a network. Never rounds, and never
 //! writes text from data unescaped.
 
+mod choice;
+mod marks;
 mod svg;
 mod table;
+mod term;
 
 use std::collections::BTreeMap;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::chart;
+use super::choice::Choice;
 use super::document::{Block, Chart, Document, KeyFigure, Numbers, Section, Span, Text};
 use super::plain::value;
+pub(crate) use marks::marks_of;
+use marks::{marks, running_marks};
+use term::Terms;
 
 const STYLE: &str = include_str!("../assets/report.css");
 const SCRIPT: &str = include_str!("../assets/report.js");
+/// For pages with something to choose.
+const CHOICE: &str = include_str!("../assets/choice.js");
 
 /// The whole page. `charts` holds the drawing of each chart by its id; a chart
 /// without one is told in words.
 pub fn render(document: &Document, charts: &BTreeMap<String, String>) -> String {
-    let page = Page { document, charts, numbers: Numbers::of(document) };
+    let (numbers, terms) = (Numbers::of(document), Terms::of(document));
+    let page = Page { document, charts, numbers, terms };
     page.whole().into_string()
 }
 
@@ -28,6 +39,7 @@ struct Page<'d> {
     document: &'d Document,
     charts: &'d BTreeMap<String, String>,
     numbers: Numbers<'d>,
+    terms: Terms<'d>,
 }
 
 impl Page<'_> {
@@ -41,7 +53,7 @@ impl Page<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     title { (document.title) }
-                    style { (PreEscaped(STYLE)) (PreEscaped(running_marks(&document.marks))) }
+                    style { (PreEscaped(self.style())) }
                 }
                 body {
                     a.skip href="#content" { "跳到正文" }
@@ -54,16 +66,26 @@ impl Page<'_> {
                     }
                     footer.foot { p { (document.title) "　" (document.subtitle) (marks(&document.marks)) } }
                     script { (PreEscaped(SCRIPT)) }
+                    @if document.choice.is_some() { script { (PreEscaped(CHOICE)) } }
                 }
             }
         }
+    }
+
+    fn style(&self) -> String {
+        let mut style = STYLE.to_owned() + &running_marks(&self.document.marks);
+        if !self.charts.is_empty() {
+            let rules = chart::dark_rules(".plate");
+            style += &format!("@media screen and (prefers-color-scheme: dark) {{ {rules} }}");
+        }
+        style
     }
 
     fn head(&self) -> Markup {
         let document = self.document;
         html! {
             @if !document.marks.is_empty() {
-                div.bar role="note" aria-label="密级与标记" { span { (document.title) } (marks(&document.marks)) }
+                aside.bar aria-label="密级与标记" { span { (document.title) } (marks(&document.marks)) }
             }
             header.masthead {
                 h1 { (document.title) }
@@ -80,7 +102,13 @@ impl Page<'_> {
                     @for section in &self.document.sections {
                         li {
                             a href={ "#section-" (section.id) } { (section.title) }
-                            ol { @for block in &section.blocks { (self.entry(block)) } }
+                            ol {
+                                @for block in &section.blocks { (self.entry(block)) }
+                                @if self.chosen_in(section).is_some() {
+                                    // Shown by the script, as the part itself.
+                                    li hidden { a href={ "#" (choice::ID) } { (choice::TITLE) } }
+                                }
+                            }
                         }
                     }
                 }
@@ -107,8 +135,16 @@ impl Page<'_> {
             section id=(id) aria-labelledby={ (id) "-title" } {
                 h2 id={ (id) "-title" } { (section.title) }
                 @for block in &section.blocks { (self.block(block)) }
+                @if let Some(choice) = self.chosen_in(section) {
+                    (choice::markup(choice, self.terms.page()))
+                }
             }
         }
+    }
+
+    /// The choice, in the section that compares regions.
+    fn chosen_in(&self, section: &Section) -> Option<&Choice> {
+        self.document.choice.as_ref().filter(|_| section.id == "regions")
     }
 
     fn block(&self, block: &Block) -> Markup {
@@ -119,9 +155,9 @@ impl Page<'_> {
                 html! { ol.remarks { @for item in items { li { (self.text(item)) } } } }
             }
             Block::KeyFigures(figures) => {
-                html! { dl.key { @for figure in figures { (key_figure(figure)) } } }
+                html! { dl.key { @for figure in figures { (self.key_figure(figure)) } } }
             }
-            Block::Table(table) => table::markup(table, &self.numbers),
+            Block::Table(table) => table::markup(table, &self.numbers, self.terms),
             Block::Chart(chart) => self.chart(chart),
         }
     }
@@ -133,10 +169,20 @@ impl Page<'_> {
     fn span(&self, span: &Span) -> Markup {
         match span {
             Span::Words(words) => html! { (words) },
-            Span::Figure { text, .. } => html! { (text) },
+            Span::Figure { indicator, text } => self.terms.figure(indicator, text),
             Span::Reference(id) => {
                 let kind = if self.numbers.has_chart(id) { "chart" } else { "table" };
                 html! { a href={ "#" (kind) "-" (id) } { (self.numbers.label(id)) } }
+            }
+        }
+    }
+
+    fn key_figure(&self, figure: &KeyFigure) -> Markup {
+        html! {
+            div {
+                dt { (self.terms.word(&figure.label)) }
+                dd.value { (value(&figure.value)) }
+                dd.detail { (figure.detail) }
             }
         }
     }
@@ -169,43 +215,6 @@ impl Page<'_> {
     }
 }
 
-fn key_figure(figure: &KeyFigure) -> Markup {
-    html! {
-        div {
-            dt { (figure.label) }
-            dd.value { (value(&figure.value)) }
-            dd.detail { (figure.detail) }
-        }
-    }
-}
-
-fn marks(marks: &[String]) -> Markup {
-    html! { @if !marks.is_empty() { span.marks { @for mark in marks { strong { (mark) } } } } }
-}
-
-/// The marks that a page of ours bears.
-pub(crate) fn marks_of(page: &str) -> Vec<String> {
-    let bar =
-        page.split_once("<span class=\"marks\">").and_then(|(_, rest)| rest.split_once("</span>"));
-    let words = bar.map_or("", |(bar, _)| bar).split("<strong>").skip(1);
-    words.filter_map(|word| Some(word.split_once("</strong>")?.0.to_owned())).collect()
-}
-
-/// The marks at the head of each printed page.
-fn running_marks(marks: &[String]) -> String {
-    let text: String = marks.join("　").chars().map(css_character).collect();
-    format!("@media print {{ @page {{ @top-right {{ content: \"{text}\"; }} }} }}")
-}
-
-/// A character inside a string of a style sheet; what could end the string or
-/// the style is written by its number.
-fn css_character(c: char) -> String {
-    match c {
-        '"' | '\\' | '<' | '>' | '&' | '\0'..='\u{1f}' => format!("\\{:x} ", u32::from(c)),
-        _ => c.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::compose::sample::sample;
@@ -219,7 +228,7 @@ mod tests {
     #[test]
     fn the_page_asks_nothing_of_a_network() {
         let page = page();
-        for asking in ["src=", "@import", "http://", "https://", "url(", "<link"] {
+        for asking in [" src=", "@import", "http://", "https://", "url(", "<link"] {
             assert!(!page.contains(asking), "{asking}");
         }
     }

@@ -6,9 +6,11 @@
 use maud::{Markup, html};
 
 use crate::evaluation::Verdict;
-use crate::report::document::{Column, Numbers, Row, Table, Value};
+use crate::report::document::{Numbers, Row, Table, Value};
 use crate::report::number;
 use crate::report::set::{groups, is_percent, is_text, is_tree, text};
+
+use super::term::{DEFINITIONS, Terms};
 
 /// Rows from which a table can be filtered.
 const LONG: usize = 13;
@@ -18,7 +20,7 @@ const DENSE: usize = 9;
 const WIDE: usize = 13;
 
 /// A table in its box.
-pub(super) fn markup(table: &Table, numbers: &Numbers<'_>) -> Markup {
+pub(super) fn markup(table: &Table, numbers: &Numbers<'_>, terms: Terms<'_>) -> Markup {
     let id = format!("table-{}", table.id);
     let caption = format!("{id}-caption");
     let wide = table.columns.len() >= WIDE;
@@ -32,8 +34,8 @@ pub(super) fn markup(table: &Table, numbers: &Numbers<'_>) -> Markup {
                         span.title { (table.title) }
                         @if !table.unit.is_empty() { span.unit { (table.unit) } }
                     }
-                    thead { (head(table)) }
-                    tbody { @for row in &table.rows { (body_row(table, row)) } }
+                    thead { (head(table, terms)) }
+                    tbody { @for row in &table.rows { (body_row(table, row, terms)) } }
                 }
             }
             @if !table.notes.is_empty() {
@@ -69,53 +71,58 @@ fn is_grid(table: &Table) -> bool {
 }
 
 /// One line of heads, or two where columns stand under spanners.
-fn head(table: &Table) -> Markup {
+fn head(table: &Table, terms: Terms<'_>) -> Markup {
     let spanned = table.columns.iter().any(|column| !column.group.is_empty());
     if !spanned {
-        return html! { tr { @for (at, column) in table.columns.iter().enumerate() { (column_head(table, at, column, 1)) } } };
+        return html! { tr { @for at in 0..table.columns.len() { (column_head(table, at, 1, terms)) } } };
     }
     html! {
         tr {
             @for (at, group) in groups(&table.columns) {
                 @if group[0].group.is_empty() {
-                    @for (offset, column) in group.iter().enumerate() { (column_head(table, at + offset, column, 2)) }
+                    @for offset in 0..group.len() { (column_head(table, at + offset, 2, terms)) }
                 } @else {
-                    th.spanner scope="colgroup" colspan=(group.len()) { span { (group[0].group) } }
+                    th.spanner scope="colgroup" colspan=(group.len()) { span { (terms.word(&group[0].group)) } }
                 }
             }
         }
         tr {
-            @for (at, column) in table.columns.iter().enumerate().filter(|(_, column)| !column.group.is_empty()) {
-                (column_head(table, at, column, 1))
+            @for (at, _) in table.columns.iter().enumerate().filter(|(_, column)| !column.group.is_empty()) {
+                (column_head(table, at, 1, terms))
             }
         }
     }
 }
 
-fn column_head(table: &Table, at: usize, column: &Column, rows: usize) -> Markup {
-    let text = is_text(table, at);
+fn column_head(table: &Table, at: usize, rows: usize, terms: Terms<'_>) -> Markup {
+    let (column, text) = (&table.columns[at], is_text(table, at));
     html! {
         th.t[text] scope="col" data-column=(at) rowspan=[(rows > 1).then_some(rows)] {
             (column.title)
             @if is_percent(table, at) { span.percent { "%" } }
+            (terms.beside(&column.title))
         }
     }
 }
 
-fn body_row(table: &Table, row: &Row) -> Markup {
+fn body_row(table: &Table, row: &Row, terms: Terms<'_>) -> Markup {
     let total = row.depth == 0 && is_tree(table);
+    let defines = table.id == DEFINITIONS;
+    let anchor = row.cells.first().filter(|_| defines).and_then(|name| terms.anchor(&text(name)));
     html! {
-        tr.total[total].d1[row.depth == 1].d2[row.depth > 1] {
+        tr.total[total].d1[row.depth == 1].d2[row.depth > 1] id=[anchor] {
             @for (at, value) in row.cells.iter().enumerate() {
-                @if at == 0 { th scope="row" { (text(value)) } } @else { (cell(value)) }
+                @if at > 0 { (cell(value, terms)) }
+                @else if defines { th scope="row" { (text(value)) } }
+                @else { th scope="row" { (terms.word(&text(value))) } }
             }
         }
     }
 }
 
-fn cell(value: &Value) -> Markup {
+fn cell(value: &Value, terms: Terms<'_>) -> Markup {
     match value {
-        Value::Text(_) => html! { td.t { (text(value)) } },
+        Value::Text(words) => html! { td.t { (terms.word(words)) } },
         Value::Bounds(bounds) if bounds.low == bounds.high => html! { td.quiet { (text(value)) } },
         Value::Bounded(rate, bounds) if bounds.low != bounds.high => html! {
             td { (number::points_or_dash(*rate)) small { (number::bounds_points(*bounds)) } }
@@ -134,6 +141,8 @@ fn cell(value: &Value) -> Markup {
 mod tests {
     use super::*;
     use crate::quantity::{Bounds, Counts};
+    use crate::report::document::Column;
+    use crate::report::document::Document;
 
     fn row(cells: Vec<Value>) -> Table {
         let columns = cells.iter().map(|_| Column::default()).collect();
@@ -152,18 +161,20 @@ mod tests {
     #[test]
     fn a_rate_in_a_grid_has_its_bounds_in_small_type_where_they_differ() {
         let counts = Counts { met: 1, not_met: 1, unknown: 2, ..Counts::default() };
-        let open = cell(&Value::Bounded(counts.rate(), counts.bounds())).into_string();
+        let document = Document::default();
+        let cell = |value| cell(&value, Terms::of(&document)).into_string();
+        let open = cell(Value::Bounded(counts.rate(), counts.bounds()));
         assert_eq!(open, "<td>25.0<small>25.0–75.0</small></td>");
         let same = Bounds { low: counts.rate(), high: counts.rate() };
-        assert_eq!(cell(&Value::Bounded(counts.rate(), same)).into_string(), "<td>25.0</td>");
+        assert_eq!(cell(Value::Bounded(counts.rate(), same)), "<td>25.0</td>");
     }
 
     #[test]
     fn heads_have_scopes_and_rows_a_head_of_their_own() {
         let mut table = row(vec![Value::Text("武汉市".to_owned()), Value::Count(1_533)]);
         table.columns[1].group = "组织覆盖".to_owned();
-        let page = markup(&table, &Numbers::of(&crate::report::document::Document::default()))
-            .into_string();
+        let document = Document::default();
+        let page = markup(&table, &Numbers::of(&document), Terms::of(&document)).into_string();
         assert!(page.contains("scope=\"colgroup\" colspan=\"1\""));
         assert!(page.contains("<th scope=\"row\">武汉市</th><td>1,533</td>"));
     }

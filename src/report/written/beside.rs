@@ -52,6 +52,7 @@ impl Told {
             issued: None,
             as_of: Some(self.as_of),
             sections,
+            ..Document::default()
         }
     }
 }

@@ -16,7 +16,7 @@ use super::cells::{Part, RULE, SANS, SheetColumn};
 use super::sheet::BODY;
 use super::{Sheet, XlsxError};
 
-const BAR: Color = Color::RGB(0x5B8DB8);
+const BAR: Color = Color::RGB(0x4778A4);
 const INK: Color = Color::RGB(0x1C2733);
 const GRID: Color = Color::RGB(0xE6E9ED);
 /// The colours and marks of series, as in the charts of the page.

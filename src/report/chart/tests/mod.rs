@@ -159,6 +159,32 @@ fn a_chart_can_be_read_aloud() {
 }
 
 #[test]
+fn each_mark_says_its_figure_to_a_pointer_and_nothing_is_seen_of_it() {
+    on_every_chart(|chart, text| {
+        let document = parse(text);
+        let paper = ["width", "height"].map(|name| number(&document.root_element(), name));
+        let tips = document.descendants().find(|node| node.attribute("class") == Some("tips"));
+        let Some(tips) = tips else {
+            assert!(text.contains("没有可以绘制的数据"), "{}", chart.id);
+            return;
+        };
+        assert_eq!(tips.attribute("fill-opacity"), Some("0"));
+        for tip in tips.children().filter(|node| node.is_element()) {
+            let words = tip.first_element_child().and_then(|title| title.text()).unwrap_or("");
+            assert!(words.contains('：'), "{}: {words}", chart.id);
+            for corner in tip.attribute("points").unwrap_or_default().split(' ') {
+                let (x, y) = corner.split_once(',').expect("two coordinates");
+                let inside = [x, y]
+                    .iter()
+                    .zip(paper)
+                    .all(|(at, edge)| at.parse::<f64>().is_ok_and(|at| (0.0..=edge).contains(&at)));
+                assert!(inside, "{}: {words} at {corner}", chart.id);
+            }
+        }
+    });
+}
+
+#[test]
 fn words_from_data_stay_words() {
     let hostile = samples::all()
         .into_iter()

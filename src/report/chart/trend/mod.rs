@@ -52,7 +52,21 @@ pub(super) fn draw(canvas: &mut Canvas, trend: &Trend, space: Space) -> i32 {
     for ending in &endings {
         ending.draw(canvas, right);
     }
+    tips(canvas, trend, &series);
     plot.dashes(canvas, trend)
+}
+
+/// What each mark says.
+fn tips(canvas: &mut Canvas, trend: &Trend, series: &[Vec<Mark>]) {
+    const HALF: i32 = 9;
+    for ((name, points), marks) in trend.series.iter().zip(series) {
+        for mark in marks {
+            let Some(year) = trend.years.get(mark.year) else { continue };
+            let words = open::sentence(&format!("{name}，{year}"), points[mark.year]);
+            let (x, y) = mark.at;
+            canvas.tip((x - HALF, y - HALF), (x + HALF, y + HALF), words);
+        }
+    }
 }
 
 fn points(trend: &Trend) -> impl Iterator<Item = (Option<Rate>, Bounds)> {
