@@ -37,7 +37,7 @@ const STEPS: [&str; 9] = [
 ];
 
 /// Foreign crates and the folders or files that may name them.
-const HOMES: [(&str, &[&str]); 32] = [
+const HOMES: [(&str, &[&str]); 34] = [
     ("calamine", &["workbook/"]),
     ("html5gum", &["workbook/"]),
     ("encoding_rs", &["codes/", "workbook/", "synth/"]),
@@ -67,6 +67,8 @@ const HOMES: [(&str, &[&str]); 32] = [
         "rust_xlsxwriter",
         &["report/xlsx/", "report/xlsx.rs", "report/returns/", "template/", "synth/"],
     ),
+    ("typst", &["report/pdf/"]),
+    ("typst_pdf", &["report/pdf/"]),
     ("sha2", &["report/"]),
     ("anyhow", &["cli/"]),
     ("clap", &["cli/"]),

@@ -18,6 +18,8 @@ mod label;
 pub mod manifest;
 pub mod number;
 pub mod party;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod plain;
 pub mod public;
 pub mod quality;

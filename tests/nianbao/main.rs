@@ -10,6 +10,8 @@ mod duplicates;
 mod inspect;
 mod laws;
 mod readers;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod recomputed;
 mod reference;
 mod regions;

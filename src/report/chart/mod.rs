@@ -38,6 +38,8 @@ mod trend;
 mod waterfall;
 
 pub use face::missing_glyphs;
+#[cfg(feature = "pdf")]
+pub(in crate::report) use face::{BYTES as SANS, shown};
 pub use png::{PngError, png};
 
 use crate::report::document::{Chart, Drawing};
