@@ -52,6 +52,12 @@ impl Document {
         }
     }
 
+    /// The day of issue as it is written: 2026年3月1日; none where no date is set.
+    pub fn issued_on(&self) -> Option<String> {
+        let date = self.issued?;
+        Some(format!("{}年{}月{}日", date.year(), date.month(), date.day()))
+    }
+
     /// All blocks, in reading order.
     pub fn blocks(&self) -> impl Iterator<Item = &Block> {
         self.sections.iter().flat_map(|section| &section.blocks)

@@ -106,6 +106,10 @@ pub enum RenderError {
     /// The template of the bulletin asks for what the report has not.
     #[error("{0}")]
     Bulletin(#[from] crate::spec::Fault),
+    /// The pages of the bulletin could not be set.
+    #[cfg(feature = "pdf")]
+    #[error("bulletin.pdf {0}")]
+    Pdf(#[from] pdf::PdfError),
     /// The bulletin could not be packed.
     #[error("bulletin.docx 无法生成：{0}")]
     Docx(#[from] docx::DocxError),
@@ -180,50 +184,95 @@ fn region_pages(material: &Material<'_>) -> Files {
     pages.par_iter().map(page).collect()
 }
 
+/// Some of the documents, and how they are made.
+type Render<'a> = Box<dyn Fn() -> Result<Files, RenderError> + Send + Sync + 'a>;
+
 /// The page, the charts, the workbook and the bulletin.
 fn documents(pipeline: &Pipeline, composed: &compose::Composed) -> Result<Files, RenderError> {
-    let document = &composed.report;
-    let mut files = Files::new();
+    let (document, output) = (&composed.report, &pipeline.output);
     let charts: Vec<&document::Chart> = document.charts().collect();
     let drawings: BTreeMap<String, String> = charts
         .par_iter()
         .map(|chart| (chart.id.clone(), chart::svg(chart, &chart::Style::SCREEN)))
         .collect();
-    if pipeline.output.charts {
-        let pictures: Result<Vec<(String, Content)>, RenderError> = drawings
-            .par_iter()
-            .map(|(id, svg)| {
-                let failed = |error| RenderError::Chart { chart: id.clone(), error };
-                Ok((format!("charts/{id}.png"), chart::png(svg).map_err(failed)?.into()))
-            })
-            .collect();
-        files.extend(pictures?);
-        files.extend(
-            drawings.iter().map(|(id, svg)| (format!("charts/{id}.svg"), svg.clone().into())),
-        );
+    let one = |name: &str, content: Content| Files::from([(name.to_owned(), content)]);
+    let mut jobs: Vec<Render<'_>> =
+        vec![Box::new(|| Ok(one("index.html", html::render(document, &drawings).into())))];
+    if output.charts {
+        jobs.push(Box::new(|| chart_files(&drawings)));
     }
-    if pipeline.output.docx {
-        let pictures = pictures(&composed.bulletin)?;
-        let bulletin = docx::render(&composed.bulletin, &pictures)?;
-        files.insert("bulletin.docx".to_owned(), bulletin.into());
+    if output.workbook {
+        jobs.push(Box::new(|| Ok(one("tables.xlsx", xlsx::render(document)?.into()))));
     }
-    if pipeline.output.workbook {
-        files.insert("tables.xlsx".to_owned(), xlsx::render(document)?.into());
-    }
-    files.insert("index.html".to_owned(), html::render(document, &drawings).into());
+    jobs.push(Box::new(|| bulletin_files(pipeline, &composed.bulletin)));
+    let made: Result<Vec<Files>, RenderError> = jobs.par_iter().map(|make| make()).collect();
+    Ok(made?.into_iter().flatten().collect())
+}
+
+/// Each chart as drawing and as picture.
+fn chart_files(drawings: &BTreeMap<String, String>) -> Result<Files, RenderError> {
+    let pictures: Result<Files, RenderError> = drawings
+        .par_iter()
+        .map(|(id, svg)| Ok((format!("charts/{id}.png"), picture(id, svg)?.into())))
+        .collect();
+    let mut files = pictures?;
+    files.extend(drawings.iter().map(|(id, svg)| (format!("charts/{id}.svg"), svg.clone().into())));
     Ok(files)
 }
 
-/// Charts as printed pages have them: the drawing alone.
-fn pictures(bulletin: &document::Document) -> Result<BTreeMap<String, docx::Picture>, RenderError> {
+fn picture(id: &str, svg: &str) -> Result<Vec<u8>, RenderError> {
+    chart::png(svg).map_err(|error| RenderError::Chart { chart: id.to_owned(), error })
+}
+
+/// The bulletin for Word and as pages. Its charts are the drawing alone: title and notes are
+/// text of the document.
+fn bulletin_files(
+    pipeline: &Pipeline,
+    bulletin: &document::Document,
+) -> Result<Files, RenderError> {
     let charts: Vec<&document::Chart> = bulletin.charts().collect();
-    let picture = |chart: &&document::Chart| {
-        let failed = |error| RenderError::Chart { chart: chart.id.clone(), error };
-        let png = chart::png(&chart::plate(chart)).map_err(failed)?;
-        Ok(docx::Picture::of(png).map(|picture| (chart.id.clone(), picture)))
-    };
-    let pictures: Result<Vec<_>, RenderError> = charts.par_iter().map(picture).collect();
-    Ok(pictures?.into_iter().flatten().collect())
+    let plates: BTreeMap<String, String> =
+        charts.par_iter().map(|chart| (chart.id.clone(), chart::plate(chart))).collect();
+    let (word, pages) = rayon::join(
+        || pipeline.output.docx.then(|| word(bulletin, &plates)).transpose(),
+        || pages(pipeline, bulletin, &plates),
+    );
+    let mut files = Files::new();
+    files.extend(word?.map(|bytes| ("bulletin.docx".to_owned(), bytes.into())));
+    files.extend(pages?.map(|bytes| ("bulletin.pdf".to_owned(), bytes.into())));
+    Ok(files)
+}
+
+fn word(
+    bulletin: &document::Document,
+    plates: &BTreeMap<String, String>,
+) -> Result<Vec<u8>, RenderError> {
+    let pictures: Result<Vec<_>, RenderError> = plates
+        .par_iter()
+        .map(|(id, svg)| Ok((id.clone(), docx::Picture::of(picture(id, svg)?))))
+        .collect();
+    let pictures = pictures?.into_iter().filter_map(|(id, picture)| Some((id, picture?)));
+    Ok(docx::render(bulletin, &pictures.collect())?)
+}
+
+/// The bulletin as PDF, where the pipeline asks for it.
+#[cfg(feature = "pdf")]
+fn pages(
+    pipeline: &Pipeline,
+    bulletin: &document::Document,
+    plates: &BTreeMap<String, String>,
+) -> Result<Option<Vec<u8>>, RenderError> {
+    Ok(pipeline.output.pdf.then(|| pdf::render(bulletin, plates)).transpose()?)
+}
+
+/// Built without the typesetter.
+#[cfg(not(feature = "pdf"))]
+fn pages(
+    _pipeline: &Pipeline,
+    _bulletin: &document::Document,
+    _plates: &BTreeMap<String, String>,
+) -> Result<Option<Vec<u8>>, RenderError> {
+    Ok(None)
 }
 
 /// A data file: its name, and how it is made.

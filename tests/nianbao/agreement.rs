@@ -217,6 +217,28 @@ fn every_cell_of_the_bulletin_is_that_of_the_page() {
     assert!(word.len() >= 15 && cells > 1_100, "{} tables, {cells} cells", word.len());
 }
 
+/// A row of the printed bulletin is drawn cell after cell; tables that are parted for want of
+/// room are drawn part after part.
+#[cfg(feature = "pdf")]
+#[test]
+fn every_cell_of_the_printed_bulletin_is_that_of_the_one_for_word() {
+    let files = files();
+    let Some(text) = crate::support::poppler::text(&bytes(&files, "bulletin.pdf")) else { return };
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let (mut whole, mut rows) = (0, 0);
+    for (title, table) in &word(&bytes(&files, "bulletin.docx")) {
+        assert!(text.contains(&bare(title)), "{title}");
+        for row in &table.rows {
+            let cells: Vec<String> = row.iter().map(|cell| bare(cell)).collect();
+            whole += usize::from(text.contains(&cells.concat()));
+            rows += 1;
+            let lacks = cells.iter().find(|cell| !text.contains(cell.as_str()));
+            assert!(lacks.is_none(), "{title}: {lacks:?}");
+        }
+    }
+    assert!(rows > 100 && whole * 10 >= rows * 8, "{whole} of {rows} rows");
+}
+
 /// What the page may print of a number of the workbook.
 fn printed(value: f64) -> Vec<String> {
     let mut texts = vec![number::decimal_or_dash(Some(value))];

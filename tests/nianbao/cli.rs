@@ -96,6 +96,7 @@ fn the_public_edition_lies_beside_the_internal_one_and_says_how_much_it_withhold
         names,
         [
             "bulletin.docx",
+            "bulletin.pdf",
             "data/evaluation.csv",
             "data/figures.csv",
             "data/figures.parquet",

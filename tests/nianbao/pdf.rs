@@ -1,11 +1,11 @@
 //! bulletin.pdf as other programs read it back: poppler's text, faces and facts.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::process::Command;
 
 use nianbao::report::document::{Block, Column, Document, Row, Section, Span, Table, Text, Value};
 use nianbao::report::pdf;
+
+use crate::support::poppler;
 
 /// A document with a reference, a hostile name and a table over several pages.
 fn document() -> Document {
@@ -48,36 +48,14 @@ fn row(name: &str, number: u64) -> Row {
     Row { depth: 0, cells: vec![Value::Text(name.to_owned()), Value::Count(number)] }
 }
 
-/// What a program of poppler says of the document; none, and a line that says so, without it.
-fn poppler(program: &str, arguments: &[&str]) -> Option<String> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("bulletin.pdf");
-    let bytes = pdf::render(&document(), &BTreeMap::new()).expect("pages");
-    std::fs::write(&path, bytes).expect("written");
-    let said = said(program, &path, arguments);
-    if said.is_none() {
-        println!("SKIPPED: {program} of poppler-utils is not installed");
-    }
-    said
-}
-
-fn said(program: &str, path: &Path, arguments: &[&str]) -> Option<String> {
-    // The options of these programs stand before the file, the target after it.
-    let target = arguments.iter().position(|argument| *argument == "-").unwrap_or(arguments.len());
-    let output = Command::new(program)
-        .args(&arguments[..target])
-        .arg(path)
-        .args(&arguments[target..])
-        .output()
-        .ok()?;
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    Some(String::from_utf8(output.stdout).expect("UTF-8"))
+/// The document as pages.
+fn pages() -> Vec<u8> {
+    pdf::render(&document(), &BTreeMap::new()).expect("pages")
 }
 
 #[test]
 fn the_text_of_the_pages_reads_in_order() {
-    let Some(text) = poppler("pdftotext", &["-raw", "-"]) else { return };
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let Some(text) = poppler::text(&pages()) else { return };
     let words = [
         "虚构示例数据",
         "社会组织党建工作年度报告",
@@ -99,7 +77,7 @@ fn the_text_of_the_pages_reads_in_order() {
 
 #[test]
 fn every_face_is_embedded_with_its_characters() {
-    let Some(text) = poppler("pdffonts", &[]) else { return };
+    let Some(text) = poppler::poppler("pdffonts", &[], &pages()) else { return };
     let faces: Vec<&str> = text.lines().skip(2).collect();
     assert_eq!(faces.len(), 2, "{text}");
     for face in faces {
@@ -110,7 +88,7 @@ fn every_face_is_embedded_with_its_characters() {
 
 #[test]
 fn the_file_says_what_it_is_and_not_when_it_was_made() {
-    let Some(text) = poppler("pdfinfo", &["-isodates"]) else { return };
+    let Some(text) = poppler::poppler("pdfinfo", &["-isodates"], &pages()) else { return };
     let fact = |name: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(name));
         line.unwrap_or_default().trim_start_matches(':').trim().to_owned()

@@ -229,9 +229,7 @@ fn drawing(chart: &Chart, picture: &Picture, number: usize) -> String {
 /// Who signs and when: the date four characters from the right edge, the name above its
 /// middle; nothing where nobody signs.
 fn signature(document: &Document) -> String {
-    let date =
-        document.issued.map(|date| format!("{}年{}月{}日", date.year(), date.month(), date.day()));
-    let date = date.unwrap_or_default();
+    let date = document.issued_on().unwrap_or_default();
     let line = |text: &str, right: f64| {
         let (twips, chars) = (right * 320.0, right * 100.0);
         let properties = format!(

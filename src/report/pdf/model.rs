@@ -78,12 +78,14 @@ impl Model {
         let date = |date: crate::quantity::Date| {
             [date.year(), i16::from(date.month()), i16::from(date.day())]
         };
+        let signed = (!document.issuer.is_empty()).then(|| document.issuer.clone());
+        let signature = signed.into_iter().chain(document.issued_on());
         Model {
             title: printable(&document.title),
             subtitle: printable(&document.subtitle),
             marks: document.marks.iter().map(|mark| printable(mark)).collect(),
             date: document.as_of.map(date),
-            signature: Vec::new(),
+            signature: signature.map(|line| printable(&line)).collect(),
             sections: document.sections.iter().map(|section| maker.section(section)).collect(),
         }
     }

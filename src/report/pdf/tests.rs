@@ -6,7 +6,7 @@ use typst::layout::{Abs, Frame, FrameItem, Point};
 
 use super::super::chart;
 use super::super::compose::sample::sample;
-use super::super::document::{Block, Column, Document, Row, Section, Table, Value};
+use super::super::document::{Block, Column, Document, Row, Section, Span, Table, Text, Value};
 use super::{desk, refused, render};
 
 /// A piece of text where it stands on its page, in points.
@@ -189,6 +189,28 @@ fn a_chart_without_a_drawing_is_told_in_words() {
     let chart = document.charts().next().unwrap().clone();
     let text = Pages::of(&of(vec![Block::Chart(chart.clone())]), &BTreeMap::new()).text();
     assert!(text.contains(&chart.description.chars().take(8).collect::<String>()), "{text}");
+}
+
+#[test]
+fn a_bulletin_ends_with_its_issuer_and_the_day_four_characters_from_the_edge() {
+    let mut bulletin = sample().composed().bulletin;
+    bulletin.issuer = "湖北省某某委员会".to_owned();
+    bulletin.issued = Some(jiff::civil::date(2026, 3, 1));
+    let pages = Pages::of(&bulletin, &plates(&bulletin));
+    let lines: Vec<&Piece> = pages.pieces.iter().filter(|piece| piece.size == 16.0).collect();
+    let [.., issuer, date] = &lines[..] else { panic!("no lines") };
+    assert_eq!((issuer.text.as_str(), date.text.as_str()), ("湖北省某某委员会", "2026年3月1日"));
+    let edge = pages.sizes[date.page].0 - date.right - 4.0 * 16.0;
+    assert!((73.0..80.0).contains(&edge), "{edge}");
+    assert!(issuer.base < date.base && issuer.page == date.page);
+}
+
+#[test]
+fn a_reference_leads_to_a_table_that_is_there_and_says_nothing_of_one_that_is_not() {
+    let references = ["long", "none"].map(|id| Span::Reference(id.to_owned()));
+    let blocks = vec![Block::Paragraph(Text(references.into())), Block::Table(table(2, 2))];
+    // In the contents, the paragraph and the caption.
+    assert_eq!(Pages::of(&of(blocks), &BTreeMap::new()).text().matches("表1").count(), 3);
 }
 
 #[test]

@@ -180,6 +180,7 @@ fn the_files_are_those_of_the_contract_and_the_manifest_names_no_input() {
         names,
         [
             "bulletin.docx",
+            "bulletin.pdf",
             "data/evaluation.csv",
             "data/figures.csv",
             "data/figures.parquet",
@@ -212,6 +213,11 @@ fn readable(name: &str, bytes: Vec<u8>) -> Vec<(String, Vec<u8>)> {
     if name.ends_with(".xlsx") || name.ends_with(".docx") {
         let parts = unpacked(&bytes).into_iter();
         found.extend(parts.map(|(part, bytes)| (format!("{name}: {part}"), bytes)));
+    }
+    #[cfg(feature = "pdf")]
+    if name.ends_with(".pdf") {
+        let text = crate::support::poppler::text(&bytes).unwrap_or_default();
+        found.push((format!("{name}: text"), text.into_bytes()));
     }
     if name.ends_with(".parquet") {
         found.push((format!("{name}: texts"), texts(&bytes)));

@@ -106,6 +106,13 @@ fn planted_personal_values_occur_in_no_output() {
                 assert_eq!(planted.count(&bytes), 0, "{name}: {part}");
             }
         }
+        #[cfg(feature = "pdf")]
+        if let Some(text) =
+            name.ends_with(".pdf").then(|| crate::support::poppler::text(bytes)).flatten()
+        {
+            assert!(text.len() > 1_000, "{name} holds no text");
+            assert_eq!(planted.count(text.as_bytes()), 0, "{name}");
+        }
         if name.ends_with(".parquet") {
             let texts = texts(bytes);
             assert!(texts.len() > 100, "{name} holds no text");

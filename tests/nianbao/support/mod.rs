@@ -7,6 +7,8 @@ pub(crate) mod figures;
 pub(crate) mod fixture;
 pub(crate) mod form;
 pub(crate) mod formats;
+#[cfg(feature = "pdf")]
+pub(crate) mod poppler;
 pub(crate) mod returned;
 pub(crate) mod sample;
 pub(crate) mod wrong;
