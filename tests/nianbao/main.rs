@@ -2,6 +2,7 @@
 //!
 //! One binary, because each test binary links the whole program anew.
 
+mod browser;
 mod cli;
 mod compare;
 mod contract;
