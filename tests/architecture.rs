@@ -37,12 +37,13 @@ const STEPS: [&str; 9] = [
 ];
 
 /// Foreign crates and the folders or files that may name them.
-const HOMES: [(&str, &[&str]); 31] = [
+const HOMES: [(&str, &[&str]); 34] = [
     ("calamine", &["workbook/"]),
     ("html5gum", &["workbook/"]),
     ("encoding_rs", &["codes/", "workbook/", "synth/"]),
-    ("zip", &["workbook/"]),
-    ("quick_xml", &["workbook/"]),
+    ("zip", &["workbook/", "report/docx/"]),
+    ("quick_xml", &["workbook/", "report/docx/"]),
+    ("minijinja", &["spec/", "report/compose/"]),
     ("memchr", &["workbook/", "codes/"]),
     ("csv", &["spec/", "workbook/", "report/", "synth/"]),
     ("arrow", &["rows/", "register/", "report/"]),
@@ -66,6 +67,8 @@ const HOMES: [(&str, &[&str]); 31] = [
         "rust_xlsxwriter",
         &["report/xlsx/", "report/xlsx.rs", "report/returns/", "template/", "synth/"],
     ),
+    ("typst", &["report/pdf/"]),
+    ("typst_pdf", &["report/pdf/"]),
     ("sha2", &["report/"]),
     ("anyhow", &["cli/"]),
     ("clap", &["cli/"]),

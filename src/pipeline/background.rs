@@ -23,7 +23,8 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
     Background {
         title: pipeline.title.clone(),
         as_of: outcome.as_of,
-        marks: std::iter::once("内部资料".to_owned()).chain(marks(outcome)).collect(),
+        marks: std::iter::once("内部资料".to_owned()).chain(marks(outcome, pipeline)).collect(),
+        bulletin: pipeline.bulletin.clone(),
         public: None,
         divisions,
         ledger: source_lines(outcome, pipeline),
@@ -99,7 +100,7 @@ pub(super) fn public<'a>(
 ) -> Background<'a> {
     let (withheld_figures, withheld_totals) = figures.withheld.counts();
     Background {
-        marks: marks(outcome),
+        marks: marks(outcome, pipeline),
         public: Some(Withholding {
             figures: (figures.cells.len() * figures.indicators.len()) as u64,
             withheld_figures,
@@ -150,8 +151,8 @@ fn asked(pipeline: &Pipeline) -> BTreeSet<Field> {
     columns.filter_map(Field::parse).collect()
 }
 
-/// 虚构示例数据 where titles or file names say so.
-fn marks(outcome: &Outcome) -> Vec<String> {
+/// How far the bulletin has come, and 虚构示例数据 where titles or file names say so.
+fn marks(outcome: &Outcome, pipeline: &Pipeline) -> Vec<String> {
     let said = |text: &String| text.contains("虚构示例数据");
     let titled = outcome
         .year_ends
@@ -159,7 +160,8 @@ fn marks(outcome: &Outcome) -> Vec<String> {
         .flat_map(|year| &year.batches)
         .any(|batch| batch.titles.iter().chain(&batch.sheet_titles).any(said));
     let is_made_up = titled || outcome.inputs.keys().any(said);
-    is_made_up.then(|| "虚构示例数据".to_owned()).into_iter().collect()
+    let stage = pipeline.bulletin.stage.map(|stage| stage.name().to_owned());
+    stage.into_iter().chain(is_made_up.then(|| "虚构示例数据".to_owned())).collect()
 }
 
 fn source_lines(outcome: &Outcome, pipeline: &Pipeline) -> Vec<SourceLine> {

@@ -23,6 +23,10 @@ pub struct Document {
     pub subtitle: String,
     /// Marks shown at the head of each page, e.g. 内部资料, 虚构示例数据.
     pub marks: Vec<String>,
+    /// Who signs a bulletin; empty where nobody does.
+    pub issuer: String,
+    /// When it was issued (成文日期); none where no date is set.
+    pub issued: Option<Date>,
     /// The reference date; formats that need a date of creation take this one.
     pub as_of: Option<Date>,
     /// The sections, in reading order.
@@ -34,6 +38,20 @@ pub struct Document {
 }
 
 impl Document {
+    /// The same without sections, and without what helps to choose among them.
+    pub fn without_sections(&self) -> Document {
+        Document {
+            title: self.title.clone(),
+            region: self.region.clone(),
+            subtitle: self.subtitle.clone(),
+            marks: self.marks.clone(),
+            issuer: self.issuer.clone(),
+            issued: self.issued,
+            as_of: self.as_of,
+            ..Document::default()
+        }
+    }
+
     /// All blocks, in reading order.
     pub fn blocks(&self) -> impl Iterator<Item = &Block> {
         self.sections.iter().flat_map(|section| &section.blocks)

@@ -9,6 +9,7 @@ pub mod choice;
 pub mod compose;
 pub mod data;
 pub mod document;
+pub mod docx;
 mod encode;
 pub mod events;
 pub mod form;
@@ -17,12 +18,15 @@ mod label;
 pub mod manifest;
 pub mod number;
 pub mod party;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod plain;
 pub mod public;
 pub mod quality;
 pub mod register;
 pub mod resubmission;
 pub mod returns;
+mod set;
 pub mod sql;
 pub mod write;
 pub mod work;
@@ -99,6 +103,12 @@ pub enum RenderError {
         /// The reason.
         error: chart::PngError,
     },
+    /// The template of the bulletin asks for what the report has not.
+    #[error("{0}")]
+    Bulletin(#[from] crate::spec::Fault),
+    /// The bulletin could not be packed.
+    #[error("bulletin.docx 无法生成：{0}")]
+    Docx(#[from] docx::DocxError),
     /// The workbook could not be made.
     #[error("tables.xlsx 无法生成：{0}")]
     Workbook(#[from] xlsx::XlsxError),
@@ -118,9 +128,10 @@ pub enum RenderError {
 /// # Errors
 /// Where a chart or the workbook cannot be made; nothing is written then.
 pub fn render(material: &Material<'_>, returns: Files) -> Result<Files, RenderError> {
-    let document = compose::compose(material.background, material.figures, material.evaluation);
+    let composed = compose::compose(material.background, material.figures, material.evaluation)?;
+    let document = &composed.report;
     let (documents, data) =
-        rayon::join(|| documents(material.pipeline, &document), || data_files(material));
+        rayon::join(|| documents(material.pipeline, &composed), || data_files(material));
     let mut files = documents?;
     if material.pipeline.output.workbook {
         let filled = &material.background.form;
@@ -141,8 +152,8 @@ pub fn render(material: &Material<'_>, returns: Files) -> Result<Files, RenderEr
 /// Where a chart or the workbook cannot be made; nothing is written then.
 pub fn render_public(material: &PublicMaterial<'_>) -> Result<Files, RenderError> {
     let m = *material;
-    let document = compose::compose(m.background, m.figures, m.evaluation);
-    let mut files = documents(m.pipeline, &document)?;
+    let composed = compose::compose(m.background, m.figures, m.evaluation)?;
+    let mut files = documents(m.pipeline, &composed)?;
     files.extend([
         ("data/figures.csv".to_owned(), data::figures_csv(m.figures)),
         ("data/figures.parquet".to_owned(), data::figures_parquet(m.figures).into()),
@@ -169,8 +180,9 @@ fn region_pages(material: &Material<'_>) -> Files {
     pages.par_iter().map(page).collect()
 }
 
-/// The page, the charts and the workbook.
-fn documents(pipeline: &Pipeline, document: &document::Document) -> Result<Files, RenderError> {
+/// The page, the charts, the workbook and the bulletin.
+fn documents(pipeline: &Pipeline, composed: &compose::Composed) -> Result<Files, RenderError> {
+    let document = &composed.report;
     let mut files = Files::new();
     let charts: Vec<&document::Chart> = document.charts().collect();
     let drawings: BTreeMap<String, String> = charts
@@ -190,11 +202,28 @@ fn documents(pipeline: &Pipeline, document: &document::Document) -> Result<Files
             drawings.iter().map(|(id, svg)| (format!("charts/{id}.svg"), svg.clone().into())),
         );
     }
+    if pipeline.output.docx {
+        let pictures = pictures(&composed.bulletin)?;
+        let bulletin = docx::render(&composed.bulletin, &pictures)?;
+        files.insert("bulletin.docx".to_owned(), bulletin.into());
+    }
     if pipeline.output.workbook {
         files.insert("tables.xlsx".to_owned(), xlsx::render(document)?.into());
     }
     files.insert("index.html".to_owned(), html::render(document, &drawings).into());
     Ok(files)
+}
+
+/// Charts as printed pages have them: the drawing alone.
+fn pictures(bulletin: &document::Document) -> Result<BTreeMap<String, docx::Picture>, RenderError> {
+    let charts: Vec<&document::Chart> = bulletin.charts().collect();
+    let picture = |chart: &&document::Chart| {
+        let failed = |error| RenderError::Chart { chart: chart.id.clone(), error };
+        let png = chart::png(&chart::plate(chart)).map_err(failed)?;
+        Ok(docx::Picture::of(png).map(|picture| (chart.id.clone(), picture)))
+    };
+    let pictures: Result<Vec<_>, RenderError> = charts.par_iter().map(picture).collect();
+    Ok(pictures?.into_iter().flatten().collect())
 }
 
 /// A data file: its name, and how it is made.

@@ -86,6 +86,22 @@ pub fn count(number: u64) -> String {
     text
 }
 
+/// A whole number in units of ten thousand (万), half rounded up: `1.53 万`. One above zero
+/// that would print as zero prints as it is.
+pub fn ten_thousands(number: u64, decimals: usize) -> String {
+    let scale = 10_u128.pow(u32::try_from(decimals.min(4)).unwrap_or(4));
+    let rounded = (u128::from(number) * scale + 5_000) / 10_000;
+    if rounded == 0 && number > 0 {
+        return count(number);
+    }
+    // Below the number that came in, which is a u64.
+    let whole = count(u64::try_from(rounded / scale).unwrap_or(u64::MAX));
+    match decimals {
+        0 => format!("{whole}\u{a0}万"),
+        _ => format!("{whole}.{:0decimals$}\u{a0}万", rounded % scale),
+    }
+}
+
 /// A difference of two rates in percentage points: `+2.3 个百分点`, with a true
 /// minus sign below zero and no sign at exactly zero. One that is not zero but
 /// rounds to it keeps its sign. [`DASH`] for what is not a finite number.
@@ -242,6 +258,22 @@ mod tests {
         ];
         for (number, expected) in table {
             assert_eq!(count(number), expected);
+        }
+    }
+
+    #[test]
+    fn a_number_in_units_of_ten_thousand_is_rounded_once() {
+        let table = [
+            (0, 2, "0.00\u{a0}万"),
+            (49, 2, "49"),
+            (50, 2, "0.01\u{a0}万"),
+            (15_349, 2, "1.53\u{a0}万"),
+            (15_350, 2, "1.54\u{a0}万"),
+            (89_950_000, 1, "8,995.0\u{a0}万"),
+            (15_000, 0, "2\u{a0}万"),
+        ];
+        for (number, decimals, expected) in table {
+            assert_eq!(ten_thousands(number, decimals), expected);
         }
     }
 

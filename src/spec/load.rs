@@ -8,17 +8,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::fault::{Fault, SpecError};
-use super::open::{is_absent, name_of, open_decisions, open_entries, open_list, open_text, read};
+use super::open::{
+    is_absent, name_of, open_decisions, open_entries, open_list, open_text, read, read_any,
+};
 use super::read_pipeline::{Head, Tables};
 use super::reader::Reader;
 use super::{
-    Choice, DECISIONS, Decisions, ENTRIES, EXPECTED, Expected, Pipeline, Shapes, read_decisions,
-    read_indicators, read_map, read_periods, read_pipeline, read_scheme,
+    BULLETIN, Bulletin, Choice, DECISIONS, Decisions, ENTRIES, EXPECTED, Expected, Pipeline,
+    Shapes, Template, read_decisions, read_indicators, read_map, read_periods, read_pipeline,
+    read_scheme,
 };
 
 const PIPELINE: &str = include_str!("../../pipelines/annual/pipeline.toml");
 const INDICATORS: &str = include_str!("../../pipelines/annual/indicators.toml");
 const SCHEME: &str = include_str!("../../pipelines/annual/scheme.toml");
+const TEMPLATE: &str = include_str!("../../pipelines/annual/bulletin.md");
 
 /// The folder under whose name the faults of built-in texts are told.
 const BUILT_IN: &str = "pipelines/annual";
@@ -74,14 +78,20 @@ impl Pipeline {
             return Err(SpecError::new(faults));
         }
         let folder = path.parent().unwrap_or(Path::new(""));
-        let [indicators, scheme] = ["indicators.toml", "scheme.toml"].map(|name| {
+        let names = ["indicators.toml", "scheme.toml", BULLETIN];
+        let [indicators, scheme, bulletin] = names.map(|name| {
             let beside = folder.join(name);
-            if is_absent(&beside) { None } else { read(&beside, &mut faults) }
+            match is_absent(&beside) {
+                true => None,
+                false if name == BULLETIN => read_any(&beside, &mut faults),
+                false => read(&beside, &mut faults),
+            }
         });
         let sources = Sources {
             pipeline: Text { file: name_of(path), content: pipeline.unwrap_or_default() },
             indicators: beside(folder, "indicators.toml", indicators, INDICATORS),
             scheme: beside(folder, "scheme.toml", scheme, SCHEME),
+            bulletin: beside(folder, BULLETIN, bulletin, TEMPLATE),
             on_disk: true,
         };
         let loaded = sources.pipeline(folder);
@@ -111,6 +121,7 @@ impl Pipeline {
             pipeline: text("pipeline.toml", pipeline),
             indicators: text("indicators.toml", indicators),
             scheme: text("scheme.toml", scheme),
+            bulletin: Text { file: format!("{BUILT_IN}/{BULLETIN}"), content: TEMPLATE.to_owned() },
             on_disk: false,
         };
         sources.pipeline(base)
@@ -127,6 +138,7 @@ struct Sources {
     pipeline: Text,
     indicators: Text,
     scheme: Text,
+    bulletin: Text,
     /// Whether the list of units and the decisions are looked for on disk.
     on_disk: bool,
 }
@@ -155,6 +167,10 @@ impl Sources {
             taken(self.read_decisions(base, head.as_ref()), &mut faults).unzip();
         let entries = taken(self.read_entries(base, head.as_ref(), &mut scheme), &mut faults);
         let map = taken(self.read_map(base, head.as_ref()), &mut faults);
+        let template = self.template();
+        if catalogue.complete && self.bulletin.content != TEMPLATE {
+            faults.extend(template.faults(&catalogue.ids));
+        }
         let (map, drawn) = map.unzip();
         match (head, faults.is_empty()) {
             (Some(head), true) => Ok(Pipeline {
@@ -166,6 +182,12 @@ impl Sources {
                 size_bands: head.size_bands,
                 breakdowns: head.breakdowns,
                 output: head.output,
+                bulletin: Bulletin {
+                    template,
+                    issuer: head.issuer,
+                    issued: head.issued,
+                    stage: head.stage,
+                },
                 sources: head.tables.sources,
                 words: head.tables.words,
                 columns: head.tables.columns,
@@ -218,6 +240,12 @@ impl Sources {
         let ground = read_scheme::Ground { ids, better, year };
         let (scheme, periods) = read_scheme::read(&reader, &tree, &ground);
         (scheme, periods, reader.into_faults())
+    }
+
+    /// The template of the bulletin. The built-in one asks whether a figure is there before
+    /// it names it, and serves any catalogue.
+    fn template(&self) -> Template {
+        Template { file: self.bulletin.file.clone(), text: self.bulletin.content.clone() }
     }
 
     /// The built-in scheme, no file being there, beside a catalogue of one's own.
@@ -298,6 +326,7 @@ impl Sources {
             named("pipeline.toml", self.pipeline.content),
             named("indicators.toml", self.indicators.content),
             named("scheme.toml", self.scheme.content),
+            named(BULLETIN, self.bulletin.content),
         ];
         texts.extend(others.into_iter().filter_map(|(name, text)| Some(named(name, text?))));
         texts

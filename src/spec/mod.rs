@@ -5,6 +5,7 @@
 //! reported at once, with file, line and the nearest valid name. Never reads data.
 
 mod breakdown;
+mod bulletin;
 mod decision;
 mod expected;
 mod fault;
@@ -44,6 +45,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use breakdown::{Band, BandOf, Breakdown, Dimension};
+pub use bulletin::{BULLETIN, Bulletin, Stage, Template};
 pub use decision::{Act, Correction, DECISIONS, Decision, Decisions};
 pub use expected::{EXPECTED, Expected, ExpectedUnit};
 pub use fault::{Fault, SpecError};
@@ -84,6 +86,8 @@ pub struct Pipeline {
     pub breakdowns: Vec<Breakdown>,
     /// What is written.
     pub output: Output,
+    /// The bulletin.
+    pub bulletin: Bulletin,
     /// Sources by folder name.
     pub sources: Vec<Source>,
     /// Words that values are made of.
@@ -143,6 +147,10 @@ pub struct Output {
     pub charts: bool,
     /// `tables.xlsx`.
     pub workbook: bool,
+    /// `bulletin.docx`.
+    pub docx: bool,
+    /// `bulletin.pdf`, where the program was built with the feature.
+    pub pdf: bool,
     /// `quality/returns/`, for each file with an error.
     pub returns: bool,
     /// Also for files with warnings alone (default no).

@@ -90,11 +90,19 @@ pub(super) fn is_absent(path: &Path) -> bool {
 
 /// The content of a TOML file, without a byte order mark; else one fault.
 pub(super) fn read(path: &Path, faults: &mut Vec<Fault>) -> Option<String> {
+    let refused = match path.extension() {
+        _ if path.is_dir() => ("是文件夹，应为 .toml 文件", "写出文件夹内的流程文件"),
+        Some(ending) if ending == "toml" => return read_any(path, faults),
+        _ => ("应为 .toml 文件", "流程文件的名字以 .toml 结尾"),
+    };
+    let (message, hint) = (refused.0.to_owned(), refused.1.to_owned());
+    faults.push(Fault { file: name_of(path), line: 0, message, hint });
+    None
+}
+
+/// The content of a text of UTF-8, without a byte order mark; else one fault.
+pub(super) fn read_any(path: &Path, faults: &mut Vec<Fault>) -> Option<String> {
     let (message, hint) = match std::fs::read(path).map(String::from_utf8) {
-        _ if path.is_dir() => ("是文件夹，应为 .toml 文件".to_owned(), "写出文件夹内的流程文件"),
-        _ if path.extension().is_none_or(|ending| ending != "toml") => {
-            ("应为 .toml 文件".to_owned(), "流程文件的名字以 .toml 结尾")
-        }
         Ok(Ok(text)) => {
             return Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text));
         }

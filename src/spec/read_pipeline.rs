@@ -13,7 +13,7 @@ use super::reader::{Located, Reader};
 use super::section::Section;
 use super::{
     Breakdown, Choice, ColumnAliases, FileLayout, Output, Personal, RegionAlias, Role, Source,
-    Switches, Words, breakdown, read_tables,
+    Stage, Switches, Words, breakdown, read_tables,
 };
 use crate::codes::{Divisions, RegionCode, SizeBands, normalize};
 use crate::quantity::Date;
@@ -31,6 +31,9 @@ pub(super) struct Head {
     pub(super) size_bands: SizeBands,
     pub(super) breakdowns: Vec<Breakdown>,
     pub(super) output: Output,
+    pub(super) issuer: String,
+    pub(super) issued: Option<Date>,
+    pub(super) stage: Option<Stage>,
     pub(super) map: Option<Located<String>>,
     pub(super) tables: Tables,
     pub(super) files: Vec<FileLayout>,
@@ -66,6 +69,7 @@ const KEYS: &[&str] = &[
     "band",
     "breakdown",
     "output",
+    "bulletin",
     "source",
     "words",
     "column",
@@ -94,6 +98,9 @@ pub(super) fn read(reader: &Reader, tree: &DeTable, defaults: Tables) -> Option<
         size_bands: size_bands(reader, &root),
         breakdowns: breakdown::read(reader, &root),
         output: output(&root),
+        issuer: issuer(&root),
+        issued: issued(&root),
+        stage: stage(reader, &root),
         map: map(&root),
         files: read_tables::files(reader, &root, &tables.personal),
         tables,
@@ -166,7 +173,8 @@ fn size_bands(reader: &Reader, root: &Section) -> SizeBands {
 }
 
 /// The keys of `[output]`.
-const OUTPUT: &[&str] = &["charts", "workbook", "returns", "returns-of-warnings", "map"];
+const OUTPUT: &[&str] =
+    &["charts", "workbook", "docx", "pdf", "returns", "returns-of-warnings", "map"];
 
 /// The GeoJSON of boundaries, by its path.
 fn map(root: &Section) -> Option<Located<String>> {
@@ -179,8 +187,34 @@ fn output(root: &Section) -> Output {
     Output {
         charts: flag(&table, "charts"),
         workbook: flag(&table, "workbook"),
+        docx: flag(&table, "docx"),
+        pdf: flag(&table, "pdf"),
         returns: flag(&table, "returns"),
         returns_of_warnings: table.as_ref().is_some_and(|t| t.flag("returns-of-warnings", false)),
+    }
+}
+
+/// The keys of `[bulletin]`.
+const BULLETIN: &[&str] = &["issuer", "date", "stage"];
+
+fn issuer(root: &Section) -> String {
+    let table = root.table("bulletin", BULLETIN);
+    table.and_then(|table| table.optional_text("issuer")).map(|it| it.value).unwrap_or_default()
+}
+
+fn issued(root: &Section) -> Option<Date> {
+    Some(root.table("bulletin", BULLETIN)?.optional_date("date")?.value)
+}
+
+fn stage(reader: &Reader, root: &Section) -> Option<Stage> {
+    let stage = root.table("bulletin", BULLETIN)?.optional_text("stage")?;
+    match stage.value.as_str() {
+        "draft" => Some(Stage::Draft),
+        "final" => Some(Stage::Final),
+        other => {
+            reader.unknown(stage.line, "stage", other, &["draft", "final"]);
+            None
+        }
     }
 }
 

@@ -95,6 +95,7 @@ fn the_public_edition_lies_beside_the_internal_one_and_says_how_much_it_withhold
     assert_eq!(
         names,
         [
+            "bulletin.docx",
             "data/evaluation.csv",
             "data/figures.csv",
             "data/figures.parquet",

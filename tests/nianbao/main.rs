@@ -2,6 +2,7 @@
 //!
 //! One binary, because each test binary links the whole program anew.
 
+mod agreement;
 mod browser;
 mod cli;
 mod compare;
@@ -10,6 +11,8 @@ mod duplicates;
 mod inspect;
 mod laws;
 mod readers;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod recomputed;
 mod reference;
 mod regions;

@@ -11,7 +11,8 @@ use ttf_parser::Face;
 pub(super) const FAMILY: &str = "Noto Sans SC";
 
 /// The face itself; `assets/fonts/README.md` says how it was made.
-pub(super) static BYTES: &[u8] = include_bytes!("../../../assets/fonts/NotoSansSC-Regular.ttf");
+pub(in crate::report) static BYTES: &[u8] =
+    include_bytes!("../../../assets/fonts/NotoSansSC-Regular.ttf");
 
 /// Stands for a character without a glyph, so that the gap is seen.
 const SUBSTITUTE: char = '〓';
@@ -32,19 +33,29 @@ pub fn missing_glyphs(text: &str) -> Vec<char> {
 /// The text as it is drawn: white space as single spaces, and 〓 for each
 /// character that the face lacks.
 pub(super) fn drawable(text: &str) -> String {
-    let kept = |c: char| match c {
-        '\u{a0}' => c,
-        _ if c.is_whitespace() => ' ',
-        _ if has_glyph(c) => c,
-        _ => SUBSTITUTE,
-    };
-    let mut drawn = String::new();
-    for c in text.trim().chars().map(kept) {
-        if !(c == ' ' && drawn.ends_with(' ')) {
-            drawn.push(c);
+    shown(text.trim(), has_glyph)
+}
+
+/// The text with white space as single spaces, without marks that have no width, and with 〓
+/// for each character that has no glyph.
+pub(in crate::report) fn shown(text: &str, has_glyph: impl Fn(char) -> bool) -> String {
+    let mut shown = String::new();
+    for c in text.chars().filter(|c| !is_unseen(*c)) {
+        match c {
+            '\u{a0}' => shown.push(c),
+            _ if c.is_whitespace() && shown.ends_with(' ') => {}
+            _ if c.is_whitespace() => shown.push(' '),
+            _ if has_glyph(c) => shown.push(c),
+            _ => shown.push(SUBSTITUTE),
         }
     }
-    drawn
+    shown
+}
+
+/// Marks that have no width: joiners, directions, variants, hints to break.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 /// The width of a text at a size in pixels: the sum of its advance widths,
@@ -129,8 +140,8 @@ mod tests {
     #[test]
     fn the_face_has_every_character_of_the_division_table_and_of_the_charts() {
         let regions = include_str!("../../codes/data/regions.csv").trim_start_matches('\u{feff}');
-        assert_eq!(missing_glyphs(regions), []);
-        assert_eq!(missing_glyphs("≥≤—–…·％，。、：；（）《》“”〓−→×% \u{a0}"), []);
+        assert_eq!(missing_glyphs(regions), [] as [char; 0]);
+        assert_eq!(missing_glyphs("≥≤—–…·％，。、：；（）《》“”〓−→×% \u{a0}"), [] as [char; 0]);
         assert_eq!(missing_glyphs("堃a喆堃"), ['喆', '堃']);
     }
 
@@ -145,6 +156,7 @@ mod tests {
     #[test]
     fn text_is_drawn_with_a_visible_sign_for_what_the_face_lacks() {
         assert_eq!(drawable(" 王堃\t \n51.1\u{a0}% \u{1}"), "王〓 51.1\u{a0}% 〓");
+        assert_eq!(drawable("\u{feff}武汉\u{200b}市\u{202e}"), "武汉市");
     }
 
     #[test]

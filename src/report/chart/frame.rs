@@ -19,6 +19,8 @@ pub(super) const TINY: f64 = 10.0;
 pub(super) const LINE: i32 = 17;
 
 const MARGIN: i32 = 24;
+/// Around a drawing without title and notes.
+pub(super) const BARE: i32 = 6;
 
 /// Where a drawing may stand; its foot is open.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +50,11 @@ pub(super) fn title(canvas: &mut Canvas, title: &str, width: i32) -> Space {
         top += TITLE_LINE;
     }
     Space { left, right, top: top + 14 }
+}
+
+/// The space of a drawing without title and notes.
+pub(super) fn bare(width: i32) -> Space {
+    Space { left: BARE, right: width - BARE, top: BARE }
 }
 
 /// Draws the notes below a drawing that ends at `bottom`, and gives the height of the paper.

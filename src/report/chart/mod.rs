@@ -38,6 +38,8 @@ mod trend;
 mod waterfall;
 
 pub use face::missing_glyphs;
+#[cfg(feature = "pdf")]
+pub(in crate::report) use face::{BYTES as SANS, shown};
 pub use png::{PngError, png};
 
 use crate::report::document::{Chart, Drawing};
@@ -56,6 +58,8 @@ impl Style {
     pub const NARROWEST: u32 = 480;
     /// For screens and the full width of a page.
     pub const SCREEN: Style = Style { width: 920 };
+    /// For the width of a printed page, with labels as tall as small type.
+    pub const PAGE: Style = Style { width: 620 };
     /// For half the width of a page.
     pub const HALF_PAGE: Style = Style { width: Style::NARROWEST };
 }
@@ -79,30 +83,49 @@ pub fn dark_rules(scope: &str) -> String {
 /// Characters that the face lacks (see [`missing_glyphs`]) are drawn as 〓;
 /// `<title>` and `<desc>` keep them.
 pub fn svg(chart: &Chart, style: &Style) -> String {
+    let width = width(chart, style);
+    let mut canvas = Canvas::default();
+    let space = frame::title(&mut canvas, &chart.title, width);
+    let bottom = draw(&mut canvas, chart, space);
+    let height = frame::notes(&mut canvas, &chart.notes, space, bottom);
+    let tips = canvas.take_tips();
+    finish::document(&canvas.into_svg(width, height), &tips, chart)
+}
+
+/// As [`svg`], the drawing alone at the width of a page: for formats that set title and notes
+/// as text of their own.
+pub fn plate(chart: &Chart) -> String {
+    let width = width(chart, &Style::PAGE);
+    let mut canvas = Canvas::default();
+    let bottom = draw(&mut canvas, chart, frame::bare(width));
+    finish::document(&canvas.into_svg(width, bottom + frame::BARE), &[], chart)
+}
+
+/// The width that is asked for, or the least that the drawing needs.
+fn width(chart: &Chart, style: &Style) -> i32 {
     let asked = style.width.clamp(Style::NARROWEST, 10_000) as i32;
-    let width = match &chart.drawing {
+    match &chart.drawing {
         Drawing::Heatmap(heatmap) => asked.max(heatmap::least_width(heatmap)),
         Drawing::Dots(dots) => asked.max(dots::least_width(dots)),
         Drawing::Slope(slope) => asked.max(slope::least_width(slope)),
         Drawing::Tiles(tiles) => asked.max(tiles::least_width(tiles)),
         Drawing::Scores(scores) => asked.max(scores::least_width(scores)),
         _ => asked,
-    };
-    let mut canvas = Canvas::default();
-    let space = frame::title(&mut canvas, &chart.title, width);
-    let bottom = match &chart.drawing {
-        Drawing::Bars(bars) => bars::draw(&mut canvas, bars, space),
-        Drawing::Heatmap(heatmap) => heatmap::draw(&mut canvas, heatmap, space),
-        Drawing::Dots(dots) => dots::draw(&mut canvas, dots, space),
-        Drawing::Trend(trend) => trend::draw(&mut canvas, trend, space),
-        Drawing::Ranks(ranks) => ranks::draw(&mut canvas, ranks, space),
-        Drawing::Waterfalls(falls) => waterfall::draw(&mut canvas, falls, space),
-        Drawing::Slope(slope) => slope::draw(&mut canvas, slope, space),
-        Drawing::Tiles(tiles) => tiles::draw(&mut canvas, tiles, space),
-        Drawing::Scores(scores) => scores::draw(&mut canvas, scores, space),
-        Drawing::Map(map) => map::draw(&mut canvas, map, space),
-    };
-    let height = frame::notes(&mut canvas, &chart.notes, space, bottom);
-    let tips = canvas.take_tips();
-    finish::document(&canvas.into_svg(width, height), &tips, chart)
+    }
+}
+
+/// Draws and gives the bottom.
+fn draw(canvas: &mut Canvas, chart: &Chart, space: frame::Space) -> i32 {
+    match &chart.drawing {
+        Drawing::Bars(bars) => bars::draw(canvas, bars, space),
+        Drawing::Heatmap(heatmap) => heatmap::draw(canvas, heatmap, space),
+        Drawing::Dots(dots) => dots::draw(canvas, dots, space),
+        Drawing::Trend(trend) => trend::draw(canvas, trend, space),
+        Drawing::Ranks(ranks) => ranks::draw(canvas, ranks, space),
+        Drawing::Waterfalls(falls) => waterfall::draw(canvas, falls, space),
+        Drawing::Slope(slope) => slope::draw(canvas, slope, space),
+        Drawing::Tiles(tiles) => tiles::draw(canvas, tiles, space),
+        Drawing::Scores(scores) => scores::draw(canvas, scores, space),
+        Drawing::Map(map) => map::draw(canvas, map, space),
+    }
 }

@@ -13,7 +13,7 @@ use crate::spec::Unit;
 use super::grid::{self, Side};
 use super::public::NOT_TOLD;
 use super::view::{View, answered};
-use super::{changes, completeness, events, trend, words};
+use super::{changes, events, trend, words};
 
 /// The indicators at the head of the report and in the comparison of years.
 pub(super) const HEAD: [Side; 4] = [grid::ORGANIZATION, grid::SHOULD, grid::BROAD, grid::NARROW];
@@ -24,17 +24,10 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
         && organizations.is_none()
         && view.figures.cells.contains_key(&(view.as_of, CellKey::ALL));
     if organizations.unwrap_or_default() == 0 && !is_withheld {
-        let text = format!("截至{}，没有纳入统计的在册社会组织。", words::date(view.as_of));
-        return vec![Block::words(text)];
+        return Vec::new();
     }
     let mut blocks = vec![
         Block::KeyFigures(key_figures(view, organizations)),
-        Block::words(format!(
-            "{}{}",
-            completeness::gap(view).unwrap_or_default(),
-            numbers(view, organizations)
-        )),
-        Block::words(headline(view)),
         Block::Table(types(view, organizations)),
         Block::Table(overview(view)),
     ];
@@ -95,36 +88,6 @@ fn targets(view: &View<'_>) -> Option<KeyFigure> {
         value: Value::Count(met),
         detail: format!("项；未达标 {missed} 项，未定 {undecided} 项{withheld}"),
     })
-}
-
-/// How many organizations there are, of which kinds, and how many more than before.
-fn numbers(view: &View<'_>, organizations: Option<u64>) -> String {
-    let Some(organizations) = organizations else {
-        return format!("截至{}，在册社会组织数{NOT_TOLD}。", words::date(view.as_of));
-    };
-    let kinds: Vec<String> = view
-        .types()
-        .iter()
-        .filter_map(|(name, cell)| Some((name, view.organizations(view.as_of, *cell)?)))
-        .map(|(name, n)| match *name {
-            "未知" => format!("类型未填 {} 家", number::count(n)),
-            name => format!("{name} {} 家", number::count(n)),
-        })
-        .collect();
-    let kinds =
-        if kinds.is_empty() { String::new() } else { format!("，其中{}", kinds.join("、")) };
-    let before = view.year_end_before().and_then(|date| {
-        let before = view.organizations(date, CellKey::ALL)?;
-        Some(format!("与{}相比{}。", view.year_end(date), words::more(organizations, before)))
-    });
-    format!(
-        "截至{}，{}纳入统计的在册社会组织共 {} 家{}{kinds}。{}",
-        words::date(view.as_of),
-        view.scope.name(),
-        number::count(organizations),
-        view.mark(view.as_of),
-        before.unwrap_or_default()
-    )
 }
 
 /// The headline: the confirmed rates, each with what the unknown leave open.

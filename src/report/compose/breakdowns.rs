@@ -17,7 +17,6 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     let industries = view.industries();
     let sizes = view.sizes();
-    blocks.extend(extremes(view, "行业", &industries).map(Block::words));
     blocks.extend(part(
         view,
         &INDUSTRY,
@@ -27,7 +26,6 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
             false => "行业按民政部门社会组织行业分类；不在分类内的写法计入未知。",
         },
     ));
-    blocks.extend(extremes(view, "规模", &sizes).map(Block::words));
     blocks.extend(part(view, &SIZE, &sizes, &bands(view.background.size_bands)));
     blocks.extend(cross::matrix(view));
     blocks.extend(broken_down::tables(view));
@@ -69,29 +67,26 @@ fn bands(bands: SizeBands) -> String {
 /// Cells of a breakdown with their names.
 type Cells = [(&'static str, CellKey)];
 
-/// The highest and the lowest rate among the known categories.
-fn extremes(view: &View<'_>, name: &str, cells: &Cells) -> Option<String> {
-    let mut rates: Vec<(&str, Rate, Bounds)> =
-        known(view, cells).filter_map(|bar| Some((bar.0, bar.1?, bar.2))).collect();
-    if rates.len() < 2 || !view.collected(COVERAGE) {
-        return None;
-    }
-    rates.sort_by(|a, b| b.1.fraction().total_cmp(&a.1.fraction()));
-    let say = |(label, rate, bounds): &(&str, Rate, Bounds)| {
-        let open = if words::is_open(*bounds) {
-            format!("，上下限 {}", number::bounds(*bounds))
-        } else {
-            String::new()
-        };
-        format!("{label}（{}{open}）", number::percent(*rate))
+/// The highest and the lowest rate among the known categories, in a sentence.
+fn extremes(view: &View<'_>, cells: &Cells) -> String {
+    let rates = from_the_highest(known(view, cells));
+    let say = |(name, rate, bounds): &(&str, Rate, Bounds)| {
+        format!("{name}（{}）", words::open_rate(Some(*rate), *bounds))
     };
-    let (first, last) = (rates.first()?, rates.last()?);
-    let mark = view.mark(view.as_of);
-    Some(format!(
-        "分{name}看{mark}，已确认组织覆盖率最高的是{}，最低的是{}。",
-        say(first),
-        say(last)
-    ))
+    match rates.as_slice() {
+        [first, .., last] => format!("最高的是{}，最低的是{}。", say(first), say(last)),
+        _ => String::new(),
+    }
+}
+
+/// Categories that have a rate, from the highest.
+pub(super) fn from_the_highest<N>(
+    categories: impl Iterator<Item = (N, Option<Rate>, Bounds)>,
+) -> Vec<(N, Rate, Bounds)> {
+    let mut rates: Vec<(N, Rate, Bounds)> =
+        categories.filter_map(|(name, rate, bounds)| Some((name, rate?, bounds))).collect();
+    rates.sort_by(|a, b| b.1.fraction().total_cmp(&a.1.fraction()));
+    rates
 }
 
 /// Name, rate and bounds of the known categories, as far as they are told.
@@ -148,7 +143,7 @@ fn bars(view: &View<'_>, kind: &Kind, cells: &Cells) -> Chart {
         description: format!(
             "条形图，各{}的已确认组织覆盖率。{}",
             kind.name,
-            extremes(view, kind.name, cells).unwrap_or_default()
+            extremes(view, cells)
         ),
         drawing: Drawing::Bars(Bars { bars, target, axis: "已确认率（%）".to_owned() }),
         notes: chart_notes(view, target),

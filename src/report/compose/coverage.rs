@@ -10,18 +10,12 @@ use crate::report::document::{Block, Column, Row, Table, Value};
 use crate::report::number;
 
 use super::grid::{self, BROAD, Grid, INSTRUCTOR, NARROW, ORGANIZATION, SHOULD, Side};
-use super::public::NOT_TOLD;
 use super::view::{Found, View};
-use super::words;
 use super::{composition, ladder};
 
 /// Section 二.
 pub(super) fn organization(view: &View<'_>) -> Vec<Block> {
-    let mut text: Vec<String> =
-        [ORGANIZATION.id, SHOULD.id].iter().filter_map(|id| sentence(view, id)).collect();
-    text.extend(not_built(view));
-    text.extend(members(view));
-    let mut blocks = vec![paragraph(text, "党的组织覆盖未采集。")];
+    let mut blocks = Vec::new();
     blocks.extend(by_type(
         view,
         "organization-by-type",
@@ -40,16 +34,7 @@ pub(super) fn organization(view: &View<'_>) -> Vec<Block> {
 
 /// Section 三.
 pub(super) fn work(view: &View<'_>) -> Vec<Block> {
-    let ids = [BROAD.id, NARROW.id, INSTRUCTOR.id];
-    let mut text: Vec<String> = ids.iter().filter_map(|id| sentence(view, id)).collect();
-    if !text.is_empty() {
-        text.insert(
-            0,
-            "宽口径的分母是全部在册社会组织，已建党组织的也算已覆盖；窄口径只看未建党组织的社会组织。两个口径分母不同，不能互相替代。"
-                .to_owned(),
-        );
-    }
-    let mut blocks = vec![paragraph(text, "党的工作覆盖未采集。")];
+    let mut blocks = Vec::new();
     blocks.extend(by_type(
         view,
         "work-by-type",
@@ -59,51 +44,6 @@ pub(super) fn work(view: &View<'_>) -> Vec<Block> {
     let region = ("work-by-region", "各地区的工作覆盖（宽、窄两个口径）");
     blocks.extend(by_region(view, region, &[BROAD, NARROW]));
     blocks
-}
-
-fn paragraph(text: Vec<String>, otherwise: &str) -> Block {
-    Block::words(if text.is_empty() { otherwise.to_owned() } else { text.concat() })
-}
-
-/// Rate, base and bounds of an indicator in one sentence.
-fn sentence(view: &View<'_>, id: &str) -> Option<String> {
-    let info = view.indicator(id)?;
-    if info.collected && view.is_withheld(id, CellKey::ALL) {
-        return Some(format!("{}{NOT_TOLD}。", info.name));
-    }
-    let counts = view.whole(id)?;
-    let (met, base) = (number::count(u64::from(counts.met)), number::count(counts.population()));
-    let mark = view.mark(view.as_of);
-    Some(format!(
-        "{}（分母：{} {base} 家{mark}，其中已确认达到 {met} 家）。",
-        words::rate(&info.name, &counts, mark),
-        info.population_text
-    ))
-}
-
-/// 应建未建: the list that a department acts on.
-fn not_built(view: &View<'_>) -> Option<String> {
-    let counts = view.whole(SHOULD.id)?;
-    let unknown = match counts.unknown {
-        0 => String::new(),
-        n => format!("，另有 {} 家未填是否建立", number::count(u64::from(n))),
-    };
-    let open = match counts.open_met.max(counts.open_not_met) {
-        0 => "",
-        _ => "；部分组织因正式党员数未填，是否应建未定",
-    };
-    let mark = view.mark(view.as_of);
-    Some(format!("应建未建 {} 家{mark}{unknown}{open}。", number::count(u64::from(counts.not_met))))
-}
-
-/// Those without members and with one or two.
-fn members(view: &View<'_>) -> Option<String> {
-    let mark = view.mark(view.as_of);
-    let parts: Vec<String> = ["without-members", "few-members"]
-        .iter()
-        .filter_map(|id| Some(words::rate(&view.indicator(id)?.name, &view.whole(id)?, mark)))
-        .collect();
-    (!parts.is_empty()).then(|| format!("{}。", parts.join("；")))
 }
 
 fn by_type(view: &View<'_>, id: &str, title: &str, sides: &[Side]) -> Option<Block> {

@@ -9,6 +9,7 @@ mod breakdowns;
 mod changes;
 mod choice;
 mod broken_down;
+mod bulletin;
 mod completeness;
 mod composition;
 mod coverage;
@@ -49,7 +50,7 @@ use crate::indicators::{
 };
 use crate::quantity::Date;
 use crate::register::{Candidate, Completeness, Covered, Event};
-use crate::spec::{Scheme, Shapes};
+use crate::spec::{Bulletin, Fault, Scheme, Shapes};
 
 use super::document::{Block, Document, Section};
 use super::work::{DecisiveSet, UnknownField, Work};
@@ -64,6 +65,8 @@ pub struct Background<'a> {
     pub as_of: Date,
     /// Marks at the head of each page: 内部资料, 虚构示例数据.
     pub marks: Vec<String>,
+    /// The text of the bulletin and who signs it.
+    pub bulletin: Bulletin,
     /// What the public edition withholds; none in the internal one.
     pub public: Option<Withholding>,
     /// The divisions in force on the reference date.
@@ -210,31 +213,55 @@ pub struct Exclusion {
     pub entries: u64,
 }
 
-/// Composes the report.
+/// What is composed of the figures.
+#[derive(Debug, Clone)]
+pub struct Composed {
+    /// Everything, for the page and the workbook.
+    pub report: Document,
+    /// What is published in Word and PDF: the same sentences, with some of the tables and
+    /// charts.
+    pub bulletin: Document,
+}
+
+/// Composes the report and the bulletin, the sentences of both by the template.
 ///
 /// Tolerates what is missing: earlier year-ends, targets, indicators, levels,
 /// and figures altogether.
+///
+/// # Errors
+/// The first fault of the template that only the figures bring to light.
 pub fn compose(
     background: &Background<'_>,
     figures: &Figures,
     evaluation: &Evaluation,
-) -> Document {
+) -> Result<Composed, Fault> {
     let view = View::new(background, figures, evaluation);
+    let mut report = whole(&view);
+    let bulletin = bulletin::bulletin(&view, &report, &background.bulletin.template)?;
+    bulletin::tell(&mut report, &bulletin);
+    Ok(Composed { report, bulletin })
+}
+
+/// All tables and charts, without the sentences of the template.
+fn whole(view: &View<'_>) -> Document {
+    let background = view.background;
     let parts: [(&str, &str, Vec<Block>); 7] = [
-        ("basics", "基本情况", basics::blocks(&view)),
-        ("organization", "组织覆盖", coverage::organization(&view)),
-        ("work", "工作覆盖", coverage::work(&view)),
-        ("industry-and-size", "行业与规模", breakdowns::blocks(&view)),
-        ("regions", "地区比较", regions::blocks(&view)),
-        ("targets", "目标与评价", targets::blocks(&view)),
-        ("quality", "数据质量与说明", quality::blocks(&view)),
+        ("basics", "基本情况", basics::blocks(view)),
+        ("organization", "组织覆盖", coverage::organization(view)),
+        ("work", "工作覆盖", coverage::work(view)),
+        ("industry-and-size", "行业与规模", breakdowns::blocks(view)),
+        ("regions", "地区比较", regions::blocks(view)),
+        ("targets", "目标与评价", targets::blocks(view)),
+        ("quality", "数据质量与说明", quality::blocks(view)),
     ];
     let numerals = ["一", "二", "三", "四", "五", "六", "七"];
     Document {
-        title: title(&view),
+        title: title(view),
         region: view.scope.name().to_owned(),
         subtitle: format!("{}年度（截至{}）", view.as_of.year(), words::date(view.as_of)),
         marks: background.marks.clone(),
+        issuer: background.bulletin.issuer.clone(),
+        issued: background.bulletin.issued,
         as_of: Some(view.as_of),
         sections: numerals
             .into_iter()
@@ -245,8 +272,8 @@ pub fn compose(
                 blocks: blocks.into_iter().map(|block| marked(block, &background.marks)).collect(),
             })
             .collect(),
-        choice: choice::choice(&view),
-        glossary: choice::glossary(&view, ""),
+        choice: choice::choice(view),
+        glossary: choice::glossary(view, ""),
     }
 }
 
@@ -282,6 +309,14 @@ mod tests {
     use super::*;
     use crate::report::document::{Table, Value};
 
+    fn composed(
+        background: &Background<'_>,
+        figures: &Figures,
+        evaluation: &Evaluation,
+    ) -> Document {
+        compose(background, figures, evaluation).expect("the built-in template holds").report
+    }
+
     #[test]
     fn the_seven_sections_stand_in_order_whatever_is_missing() {
         for (figures, evaluation) in [
@@ -289,7 +324,7 @@ mod tests {
             (figures(1), Evaluation::default()),
             Default::default(),
         ] {
-            let document = compose(&sample().background, &figures, &evaluation);
+            let document = composed(&sample().background, &figures, &evaluation);
             let titles: Vec<&str> =
                 document.sections.iter().map(|section| section.title.as_str()).collect();
             assert_eq!(titles.len(), 7);
@@ -324,12 +359,12 @@ mod tests {
     fn the_region_is_named_once_in_the_title() {
         let mut background = sample().background;
         assert_eq!(
-            compose(&background, &figures(1), &Evaluation::default()).title,
+            composed(&background, &figures(1), &Evaluation::default()).title,
             "湖北省社会组织党建工作年度报告"
         );
         background.title = "湖北省社会组织党建工作年度报告".to_owned();
         assert_eq!(
-            compose(&background, &figures(1), &Evaluation::default()).title,
+            composed(&background, &figures(1), &Evaluation::default()).title,
             background.title
         );
     }

@@ -3,9 +3,7 @@
 //! Enters: the view. Leaves: blocks. Never leaves out a row of the ledger, and
 //! never quotes a value of the sources.
 
-use crate::diag::Severity;
 use crate::report::document::{Block, Column, Row, Table, Value};
-use crate::report::number;
 use crate::spec::Unit;
 
 use super::view::View;
@@ -16,7 +14,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     if let Some(withholding) = &background.public {
         return public::blocks(view, withholding);
     }
-    let mut blocks = vec![Block::words(text(view)), Block::Table(ledger(view))];
+    let mut blocks = vec![Block::Table(ledger(view))];
     blocks.extend(completeness::blocks(view));
     if !background.exclusions.is_empty() {
         blocks.push(Block::Table(exclusions(view)));
@@ -30,28 +28,6 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     }
     blocks.push(Block::remarks(remarks(view)));
     blocks
-}
-
-fn text(view: &View<'_>) -> String {
-    let all = total(view);
-    let mut text = format!(
-        "本报告读取来源文件 {} 个、{} 行，其中采用 {} 行，并入已有组织 {} 行，搁置 {} 行，非数据行 {} 行。",
-        number::count(all.files),
-        number::count(all.rows),
-        number::count(all.accepted),
-        number::count(all.merged),
-        number::count(all.set_aside),
-        number::count(all.not_data)
-    );
-    let findings: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
-        .iter()
-        .filter_map(|severity| Some((severity, view.background.findings.get(severity)?)))
-        .map(|(severity, n)| format!("{} {} 条", severity.name(), number::count(*n)))
-        .collect();
-    if !findings.is_empty() {
-        text += &format!("核查发现{}，逐条见 quality/diagnostics.csv。", findings.join("、"));
-    }
-    text
 }
 
 /// All lines of the ledger in one.

@@ -95,6 +95,8 @@ fn document(view: &View<'_>, node: &Node, code: RegionCode, tasks: &Gathered<'_>
         region: node.label.clone(),
         subtitle: format!("{}年度（截至{}）", view.as_of.year(), words::date(view.as_of)),
         marks: view.background.marks.clone(),
+        issuer: String::new(),
+        issued: None,
         as_of: Some(view.as_of),
         sections: sections.collect(),
         choice: None,

@@ -8,7 +8,6 @@ use crate::quantity::Rate;
 use crate::report::document::{
     Bar, Bars, Block, Chart, Column, Dots, Drawing, Plot, Row, Series, Table, Value,
 };
-use crate::report::number;
 
 use super::breakdowns::chart_notes;
 use super::grid::{self, BROAD, ORGANIZATION, Side};
@@ -21,10 +20,9 @@ use super::{changes, ranking, ranks, region_charts, series, standards, words};
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let ranking = ranking(view);
     if ranking.len() < 2 || !view.collected(COVERAGE) {
-        let text = "可比较的地区不足两个，不作地区比较。";
-        return vec![Block::words(text.to_owned() + &untold(view))];
+        return Vec::new();
     }
-    let mut blocks = vec![Block::words(text(view, &ranking)), Block::Chart(bars(view, &ranking))];
+    let mut blocks = vec![Block::Chart(bars(view, &ranking))];
     blocks.extend(region_charts::tiles(view, &ranking).map(Block::Chart));
     blocks.extend(region_charts::map(view, &ranking).map(Block::Chart));
     blocks.extend(dots(view, &ranking).map(Block::Chart));
@@ -55,13 +53,8 @@ fn untold(view: &View<'_>) -> String {
 
 fn text(view: &View<'_>, ranking: &[Ranked]) -> String {
     let say = |ranked: &Ranked| {
-        let bounds = ranked.counts.bounds();
-        let open = if words::is_open(bounds) {
-            format!("，上下限 {}", number::bounds(bounds))
-        } else {
-            String::new()
-        };
-        format!("{}（{}{open}）", ranked.label, number::percent_or_dash(ranked.counts.rate()))
+        let counts = &ranked.counts;
+        format!("{}（{}）", ranked.label, words::open_rate(counts.rate(), counts.bounds()))
     };
     let mut ends = by_rate(ranking);
     ends.retain(|ranked| ranked.counts.rate().is_some());

@@ -25,8 +25,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     let (compared, below) = (of_depth(1), of_depth(2));
     let is_unit = |total: &&TotalScore| total.object.region().is_none();
     let units: Vec<&TotalScore> = view.evaluation.totals.iter().filter(is_unit).collect();
-    let mut blocks = vec![Block::words(text(view, &compared))];
-    blocks.push(Block::Table(scheme_table::table(view)));
+    let mut blocks = vec![Block::Table(scheme_table::table(view))];
     for (id, title, totals) in [
         ("scores", "各地区考核得分与等次", &compared),
         ("scores-below", "其下地区考核得分与等次", &below),
@@ -44,22 +43,6 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
         blocks.extend(history::table(view, &compared).map(Block::Table));
     }
     blocks
-}
-
-fn text(view: &View<'_>, compared: &[&TotalScore]) -> String {
-    let mut text = format!("按{}评分。", view.evaluation.citation);
-    let decided = compared.iter().filter(|total| total.decided().is_some()).count();
-    let undecided =
-        compared.iter().filter(|total| total.grade.is_some() && total.decided().is_none()).count();
-    if decided + undecided > 0 {
-        text += &format!(
-            "参加比较的地区中，等次已定的 {decided} 个，因有未填而未定的 {undecided} 个。"
-        );
-    }
-    if !view.is_public() {
-        text += "各地区另有一页，列出得失和须核实的组织（regions/ 文件夹）。";
-    }
-    text + "得分按已确认率计，上下限为未填答案取不利、取有利时的得分；否决和扣分只在未达标、已确认时起作用。"
 }
 
 /// The grade in words: 良好, or 未定（合格至优秀）.
@@ -124,6 +107,11 @@ fn totals_table(view: &View<'_>, id: &str, title: &str, totals: &[&TotalScore]) 
         ],
         plot: None,
     };
+    if !view.is_public() {
+        table
+            .notes
+            .insert(0, "各地区另有一页，列出得失和须核实的组织（regions/ 文件夹）。".to_owned());
+    }
     grid::annotate(&mut table);
     table
 }

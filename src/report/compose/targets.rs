@@ -18,10 +18,10 @@ use super::{grid, scores, work};
 
 pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     if items(view).is_empty() {
-        return vec![Block::words("考核方案没有设定目标，不作判定。")];
+        return Vec::new();
     }
     let whole: Vec<&Judgement> = of(view, Region::All).collect();
-    let mut blocks = vec![Block::words(text(view, &whole))];
+    let mut blocks = Vec::new();
     if !whole.is_empty() {
         blocks.push(Block::Table(table(
             view,
@@ -44,34 +44,6 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
 fn of<'a>(view: &View<'a>, region: Region) -> impl Iterator<Item = &'a Judgement> {
     let is_aimed = |judged: &&Judgement| judged.verdict != Verdict::NoTarget;
     view.judgements().iter().filter(move |judged| judged.object == region).filter(is_aimed)
-}
-
-fn text(view: &View<'_>, whole: &[&Judgement]) -> String {
-    let names = |verdict| -> Vec<String> {
-        whole
-            .iter()
-            .filter(|judged| judged.verdict == verdict)
-            .map(|judged| name(view, judged))
-            .collect()
-    };
-    let mut text = format!(
-        "《意见》第二十三条要求实行目标管理，全文没有规定百分比；目标均来自考核方案并注明出处。{}共 {} 项目标。",
-        view.scope.whole_label(),
-        whole.len()
-    );
-    for (verdict, say) in [
-        (Verdict::Met, "达标"),
-        (Verdict::Missed, "未达标"),
-        (Verdict::Undecided, "因有未填或未采集而未定"),
-        (Verdict::NotApplicable, "不适用"),
-        (Verdict::Withheld, "不公布"),
-    ] {
-        let names = names(verdict);
-        if !names.is_empty() {
-            text += &format!("{say} {} 项：{}。", names.len(), names.join("、"));
-        }
-    }
-    text + "下限达到目标才判达标，上限低于目标才判未达标，其余为未定；以低为优的目标方向相反。"
 }
 
 fn name(view: &View<'_>, judged: &Judgement) -> String {
@@ -265,7 +237,10 @@ mod tests {
     fn without_targets_nothing_is_judged() {
         let mut sample = sample();
         sample.evaluation.judgements.clear();
-        assert_eq!(blocks(&sample.view()).len(), 1);
+        assert!(blocks(&sample.view()).is_empty());
+        let report = sample.document();
+        let said = format!("{:?}", report.sections[5].blocks);
+        assert!(said.contains("没有设定目标"), "{said}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Enters: counts, dates, differences. Leaves: Chinese text. Never states a
 //! confirmed rate whose bounds differ without saying so in the same sentence.
 
-use crate::quantity::{Bounds, Counts, Date};
+use crate::quantity::{Bounds, Counts, Date, Rate};
 use crate::report::number;
 
 /// A date as it is written: 2025年12月31日.
@@ -37,6 +37,15 @@ pub(super) fn rate(name: &str, counts: &Counts, mark: &str) -> String {
         return sure;
     }
     format!("{sure}，{}", opening(counts, bounds))
+}
+
+/// A confirmed rate, with its bounds wherever they differ: 51.1 %，上下限 48.9–55.3 %.
+pub(super) fn open_rate(rate: Option<Rate>, bounds: Bounds) -> String {
+    let open = match is_open(bounds) {
+        true => format!("，上下限 {}", number::bounds(bounds)),
+        false => String::new(),
+    };
+    format!("{}{open}", number::percent_or_dash(rate))
 }
 
 /// What the unknown answers leave open, in words.
@@ -137,6 +146,6 @@ mod tests {
     }
 
     fn percent(fraction: f64) -> String {
-        number::percent_or_dash(crate::quantity::Rate::from_fraction(fraction))
+        number::percent_or_dash(Rate::from_fraction(fraction))
     }
 }

@@ -7,8 +7,8 @@
 use maud::{Markup, PreEscaped, html};
 use serde_json::{Value as Json, json};
 
-use super::table::text;
 use crate::report::choice::{Choice, Chosen, RegionFigure};
+use crate::report::set::text;
 
 /// Anchor of the part.
 pub(super) const ID: &str = "choice";

@@ -6,8 +6,9 @@
 use maud::{Markup, html};
 
 use crate::evaluation::Verdict;
-use crate::report::document::{Column, Numbers, Row, Table, Value};
-use crate::report::{number, plain};
+use crate::report::document::{Numbers, Row, Table, Value};
+use crate::report::number;
+use crate::report::set::{groups, is_percent, is_text, is_tree, text};
 
 use super::term::{DEFINITIONS, Terms};
 
@@ -69,11 +70,6 @@ fn is_grid(table: &Table) -> bool {
     table.rows.iter().flat_map(|row| &row.cells).any(|value| matches!(value, Value::Bounded(..)))
 }
 
-/// Whether rows stand below one another.
-fn is_tree(table: &Table) -> bool {
-    table.rows.iter().any(|row| row.depth > 0)
-}
-
 /// One line of heads, or two where columns stand under spanners.
 fn head(table: &Table, terms: Terms<'_>) -> Markup {
     let spanned = table.columns.iter().any(|column| !column.group.is_empty());
@@ -98,17 +94,6 @@ fn head(table: &Table, terms: Terms<'_>) -> Markup {
     }
 }
 
-/// Neighbours of the same spanner, each with the index of its first column.
-fn groups(columns: &[Column]) -> Vec<(usize, &[Column])> {
-    let mut at = 0;
-    let mut groups = Vec::new();
-    for group in columns.chunk_by(|a, b| a.group == b.group) {
-        groups.push((at, group));
-        at += group.len();
-    }
-    groups
-}
-
 fn column_head(table: &Table, at: usize, rows: usize, terms: Terms<'_>) -> Markup {
     let (column, text) = (&table.columns[at], is_text(table, at));
     html! {
@@ -118,23 +103,6 @@ fn column_head(table: &Table, at: usize, rows: usize, terms: Terms<'_>) -> Marku
             (terms.beside(&column.title))
         }
     }
-}
-
-/// Whether a column holds text and stands to the left.
-fn is_text(table: &Table, at: usize) -> bool {
-    at == 0
-        || table
-            .rows
-            .iter()
-            .any(|row| matches!(row.cells.get(at), Some(Value::Text(_) | Value::Verdict(_))))
-}
-
-/// Whether a column holds rates, whose unit its head names.
-fn is_percent(table: &Table, at: usize) -> bool {
-    table
-        .rows
-        .iter()
-        .any(|row| matches!(row.cells.get(at), Some(Value::Rate(_) | Value::Bounds(_))))
 }
 
 fn body_row(table: &Table, row: &Row, terms: Terms<'_>) -> Markup {
@@ -169,23 +137,11 @@ fn cell(value: &Value, terms: Terms<'_>) -> Markup {
     }
 }
 
-/// A value as it stands under a head that names its unit.
-pub(super) fn text(value: &Value) -> String {
-    match value {
-        Value::Rate(rate) | Value::Bounded(rate, _) => number::points_or_dash(*rate),
-        Value::Bounds(bounds) => number::bounds_points(*bounds),
-        Value::Difference(difference) => {
-            let text = number::difference_or_dash(*difference);
-            text.trim_end_matches("\u{a0}个百分点").to_owned()
-        }
-        _ => plain::value(value),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::quantity::{Bounds, Counts};
+    use crate::report::document::Column;
     use crate::report::document::Document;
 
     fn row(cells: Vec<Value>) -> Table {

@@ -48,6 +48,8 @@ impl Told {
             region: names.join("、"),
             subtitle: format!("截至{}", self.manifest.as_of),
             marks: self.marks.clone(),
+            issuer: String::new(),
+            issued: None,
             as_of: Some(self.as_of),
             sections,
             ..Document::default()

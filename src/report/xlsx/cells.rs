@@ -46,13 +46,14 @@ pub(super) fn columns(table: &Table) -> Vec<SheetColumn> {
         let any = |test: fn(&Value) -> bool| {
             table.rows.iter().filter_map(|row| row.cells.get(of)).any(test)
         };
-        let parts: &[(Part, &str)] = if any(|value| matches!(value, Value::Bounds(_))) {
-            &[(Part::Low, "下限"), (Part::High, "上限")]
-        } else if any(is_open) {
-            &[(Part::Whole, "率"), (Part::Low, "下限"), (Part::High, "上限")]
-        } else {
-            &[(Part::Whole, "")]
-        };
+        let parts: &[(Part, &str)] =
+            if any(|value| matches!(value, Value::Bounds(_) | Value::ScoreBounds(_))) {
+                &[(Part::Low, "下限"), (Part::High, "上限")]
+            } else if any(is_open) {
+                &[(Part::Whole, "率"), (Part::Low, "下限"), (Part::High, "上限")]
+            } else {
+                &[(Part::Whole, "")]
+            };
         for (part, name) in parts {
             let own =
                 if *part == Part::Whole || parts.len() == 3 { column.title.as_str() } else { "" };

@@ -247,11 +247,12 @@ mod tests {
     #[test]
     fn a_report_on_nobody_is_still_a_workbook() {
         let sample = sample();
-        let document = super::super::compose::compose(
+        let composed = super::super::compose::compose(
             &sample.background,
             &Default::default(),
             &Default::default(),
         );
+        let document = composed.expect("the built-in template holds").report;
         assert!(read(&document).sheet_names().len() > 1);
     }
 

@@ -20,7 +20,7 @@ fn the_built_in_pipeline_loads() {
     assert_eq!(pipeline.sources[1].role, Role::Association);
     assert_eq!(pipeline.indicators[18].unit, Unit::PartyOrganization);
     let names: Vec<&str> = pipeline.texts.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["pipeline.toml", "indicators.toml", "scheme.toml"]);
+    assert_eq!(names, ["pipeline.toml", "indicators.toml", "scheme.toml", "bulletin.md"]);
 }
 
 #[test]

@@ -179,6 +179,7 @@ fn the_files_are_those_of_the_contract_and_the_manifest_names_no_input() {
     assert_eq!(
         names,
         [
+            "bulletin.docx",
             "data/evaluation.csv",
             "data/figures.csv",
             "data/figures.parquet",
@@ -208,7 +209,7 @@ fn the_files_are_those_of_the_contract_and_the_manifest_names_no_input() {
 /// All that can be read in a file: its bytes, the parts of a workbook, the texts of Parquet.
 fn readable(name: &str, bytes: Vec<u8>) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
-    if name.ends_with(".xlsx") {
+    if name.ends_with(".xlsx") || name.ends_with(".docx") {
         let parts = unpacked(&bytes).into_iter();
         found.extend(parts.map(|(part, bytes)| (format!("{name}: {part}"), bytes)));
     }

@@ -97,10 +97,11 @@ fn planted_personal_values_occur_in_no_output() {
     pipeline.output.returns_of_warnings = true;
     let files = sample.outcome.render(&pipeline, &Silent).expect("the report renders");
     assert!(files.keys().any(|name| name.starts_with("quality/returns/")), "nothing goes back");
-    for (name, content) in &files {
+    let (public, _) = sample.outcome.render_public(&pipeline, &Silent).expect("it renders");
+    for (name, content) in files.iter().chain(&public) {
         let bytes = &content.to_vec();
         assert_eq!(planted.count(bytes), 0, "{name}");
-        if name.ends_with(".xlsx") {
+        if name.ends_with(".xlsx") || name.ends_with(".docx") {
             for (part, bytes) in unpacked(bytes) {
                 assert_eq!(planted.count(&bytes), 0, "{name}: {part}");
             }

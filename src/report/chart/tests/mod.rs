@@ -75,7 +75,13 @@ fn parse(text: &str) -> Document<'_> {
 fn each_character_drawn_has_a_glyph() {
     on_every_chart(|chart, text| {
         for label in boxes(&parse(text)) {
-            assert_eq!(missing_glyphs(&label.words), [], "{}: {}", chart.id, label.words);
+            assert_eq!(
+                missing_glyphs(&label.words),
+                [] as [char; 0],
+                "{}: {}",
+                chart.id,
+                label.words
+            );
         }
     });
 }

@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use answers::{Random, counts};
 
 use super::view::View;
-use super::{Background, Exclusion, FrequentFinding, LedgerLine, compose};
+use super::{Background, Composed, Exclusion, FrequentFinding, LedgerLine, compose};
 use crate::codes::{Divisions, SizeBands};
 use crate::diag::Severity;
 use crate::evaluation::{Evaluation, Judgement, Object, Verdict};
@@ -19,7 +19,7 @@ use crate::indicators::{CellKey, Figures, IndicatorInfo, MeasureInfo, Region, Se
 use crate::quantity::{Counts, Date, Rate};
 use crate::register::Covered;
 use crate::report::document::Document;
-use crate::spec::{Direction, Unit};
+use crate::spec::{Bulletin, Direction, Template, Unit};
 
 /// Everything that `compose` takes.
 pub(crate) struct Sample {
@@ -34,7 +34,12 @@ impl Sample {
     }
 
     pub(crate) fn document(&self) -> Document {
+        self.composed().report
+    }
+
+    pub(crate) fn composed(&self) -> Composed {
         compose(&self.background, &self.figures, &self.evaluation)
+            .expect("the built-in template holds")
     }
 }
 
@@ -63,6 +68,15 @@ fn background() -> Background<'static> {
         title: "社会组织党建工作年度报告".to_owned(),
         as_of: AS_OF,
         marks: vec!["内部资料".to_owned(), "虚构示例数据".to_owned()],
+        bulletin: Bulletin {
+            template: Template {
+                file: "bulletin.md".to_owned(),
+                text: include_str!("../../../../pipelines/annual/bulletin.md").to_owned(),
+            },
+            issuer: "示例省社会组织工作委员会".to_owned(),
+            issued: Some(jiff::civil::date(2026, 3, 1)),
+            stage: None,
+        },
         public: None,
         divisions: Divisions::in_force(2025),
         ledger: vec![
