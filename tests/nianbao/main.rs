@@ -3,6 +3,7 @@
 //! One binary, because each test binary links the whole program anew.
 
 mod agreement;
+mod browser;
 mod cli;
 mod compare;
 mod contract;

@@ -66,7 +66,9 @@ impl Page<'_> {
                     }
                     footer.foot { p { (document.title) "　" (document.subtitle) (marks(&document.marks)) } }
                     script { (PreEscaped(SCRIPT)) }
-                    @if document.choice.is_some() { script { (PreEscaped(CHOICE)) } }
+                    @if document.sections.iter().any(|section| self.chosen_in(section).is_some()) {
+                        script { (PreEscaped(CHOICE)) }
+                    }
                 }
             }
         }
