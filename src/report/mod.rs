@@ -8,6 +8,7 @@ pub mod chart;
 pub mod choice;
 pub mod compose;
 pub mod data;
+pub mod dictionary;
 pub mod document;
 pub mod docx;
 mod encode;

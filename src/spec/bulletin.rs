@@ -54,7 +54,7 @@ impl Stage {
 }
 
 /// Functions of a template whose first argument is the id of an indicator.
-const OF_INDICATORS: [&str; 15] = [
+pub(crate) const OF_INDICATORS: [&str; 15] = [
     "rate",
     "bounds",
     "population",

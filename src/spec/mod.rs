@@ -45,6 +45,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use breakdown::{Band, BandOf, Breakdown, Dimension};
+#[cfg(test)]
+pub(crate) use bulletin::OF_INDICATORS;
 pub use bulletin::{BULLETIN, Bulletin, Stage, Template};
 pub use decision::{Act, Correction, DECISIONS, Decision, Decisions};
 pub use expected::{EXPECTED, Expected, ExpectedUnit};

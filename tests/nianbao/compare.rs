@@ -128,7 +128,6 @@ fn choice(edition: &str) -> serde_json::Value {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "says what is left out")]
 fn what_a_reader_may_set_side_by_side_is_printed_as_in_the_tables() {
     let data = choice("in");
     let outcome = &small().outcome;

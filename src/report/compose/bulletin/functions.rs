@@ -14,8 +14,9 @@ use super::markup::{self, Placed};
 use super::told::Told;
 use crate::codes::{Industry, OrgType, Size};
 use crate::diag::nearest;
+use crate::evaluation::Verdict;
 use crate::indicators::{CellKey, IndicatorInfo, Part, Region};
-use crate::quantity::{Counts, Date};
+use crate::quantity::{Counts, Date, Rate};
 use crate::report::compose::words;
 use crate::report::number;
 use crate::spec::Unit;
@@ -68,101 +69,63 @@ fn wan(value: Value, decimals: Option<usize>) -> Answer {
     }
 }
 
-/// Functions of an indicator and a cell, the first argument being the id.
-fn of_indicators(environment: &mut Environment<'static>, ground: &Arc<Ground>) {
-    let count = |name: &'static str, read: fn(&Counts) -> u64| {
-        let ground = ground.clone();
-        (name, move |id: &str, kwargs: Kwargs| {
-            let (_, _, _, counts) = ground.told.asked(id, &kwargs)?;
-            Ok::<Value, Error>(counts.map_or(number::STAR.into(), |found| read(&found).into()))
-        })
-    };
-    for (name, answer) in [
-        count("population", Counts::population),
-        count("met", |counts| counts.met.into()),
-        count("not_met", |counts| counts.not_met.into()),
-        count("unknown", |counts| counts.unknown.into()),
-    ] {
-        environment.add_function(name, answer);
-    }
-    let text = |name: &'static str, read: fn(&IndicatorInfo) -> &str| {
-        let ground = ground.clone();
-        (name, move |id: &str| ground.told.info(id).map(|info| Value::from(read(info))))
-    };
-    for (name, answer) in [
-        text("name", |info| &info.name),
-        text("base", |info| &info.population_text),
-        text("condition", |info| &info.met_text),
-        text("unit", |info| match info.unit {
+/// What a function answers of an indicator.
+type OfIndicator = fn(&Told, &str, &Kwargs) -> Answer;
+
+/// Functions of an indicator, by their names; the first argument is its id.
+const OF_INDICATORS: [(&str, OfIndicator); 15] = [
+    ("rate", Told::rate),
+    ("bounds", Told::bounds),
+    ("population", |told, id, cell| told.count(id, cell, Counts::population)),
+    ("met", |told, id, cell| told.count(id, cell, |counts| counts.met.into())),
+    ("not_met", |told, id, cell| told.count(id, cell, |counts| counts.not_met.into())),
+    ("unknown", |told, id, cell| told.count(id, cell, |counts| counts.unknown.into())),
+    ("change", Told::changed),
+    ("name", |told, id, none| told.words(id, none, |info| &info.name)),
+    ("base", |told, id, none| told.words(id, none, |info| &info.population_text)),
+    ("condition", |told, id, none| told.words(id, none, |info| &info.met_text)),
+    ("unit", |told, id, none| {
+        told.words(id, none, |info| match info.unit {
             Unit::Organization => "家",
             Unit::PartyOrganization => "个",
-        }),
-    ] {
-        environment.add_function(name, answer);
-    }
-    let shared = ground.clone();
-    environment.add_function("rate", move |id: &str, kwargs: Kwargs| shared.told.rate(id, &kwargs));
-    let shared = ground.clone();
-    environment.add_function("bounds", move |id: &str, kwargs: Kwargs| {
-        let (_, _, _, counts) = shared.told.asked(id, &kwargs)?;
-        let printed = |found: Counts| number::bounds(found.bounds());
-        Ok::<Value, Error>(counts.map_or(number::STAR.into(), printed_value(printed)))
-    });
-    let shared = ground.clone();
-    environment.add_function("change", move |id: &str, kwargs: Kwargs| {
-        let (_, _, cell, _) = shared.told.asked(id, &kwargs)?;
-        Ok::<Value, Error>(shared.told.change(id, cell).unwrap_or_default().into())
-    });
-    for (name, is_told) in [("told", true), ("withheld", false)] {
-        let shared = ground.clone();
-        environment.add_function(name, move |id: &str| {
-            let is_collected = shared.told.indicator(id).is_some_and(|info| info.collected);
-            let found = shared.told.counts(id, shared.told.as_of, CellKey::ALL);
-            is_collected && found.is_some_and(|counts| counts.is_some() == is_told)
+        })
+    }),
+    ("told", |told, id, none| told.is_known(id, none, true)),
+    ("withheld", |told, id, none| told.is_known(id, none, false)),
+    ("verdict", |told, id, region| {
+        let found = told.judged(id, region)?;
+        Ok(found.map_or(number::DASH, |(verdict, _)| verdict.name()).into())
+    }),
+    ("target", |told, id, region| {
+        let target = told.judged(id, region)?.and_then(|(_, target)| target);
+        Ok(number::percent_or_dash(target).into())
+    }),
+];
+
+fn of_indicators(environment: &mut Environment<'static>, ground: &Arc<Ground>) {
+    for (name, answer) in OF_INDICATORS {
+        let ground = ground.clone();
+        environment.add_function(name, move |id: &str, kwargs: Kwargs| {
+            let answer = answer(&ground.told, id, &kwargs)?;
+            kwargs.assert_all_used()?;
+            Ok::<Value, Error>(answer)
         });
     }
-    let shared = ground.clone();
-    environment.add_function("verdict", move |id: &str, kwargs: Kwargs| {
-        let region = shared.told.region_of(&kwargs)?;
-        kwargs.assert_all_used()?;
-        let found = shared.told.verdict(id, region);
-        Ok::<Value, Error>(found.map_or(number::DASH, |(verdict, _)| verdict.name()).into())
-    });
-    let shared = ground.clone();
-    environment.add_function("target", move |id: &str, kwargs: Kwargs| {
-        let region = shared.told.region_of(&kwargs)?;
-        kwargs.assert_all_used()?;
-        let target = shared.told.verdict(id, region).and_then(|(_, target)| target);
-        Ok::<Value, Error>(number::percent_or_dash(target).into())
-    });
-}
-
-fn printed_value(print: impl Fn(Counts) -> String) -> impl Fn(Counts) -> Value {
-    move |counts| print(counts).into()
 }
 
 /// Functions of a cell alone.
 fn of_cells(environment: &mut Environment<'static>, ground: &Arc<Ground>) {
     let shared = ground.clone();
     environment.add_function("organizations", move |kwargs: Kwargs| {
-        let (date, cell) = shared.told.cell(&kwargs)?;
-        let found = shared.told.organizations(date, cell);
-        Ok::<Value, Error>(match found {
-            // Nobody stands in a cell that is not there.
-            None => 0_u64.into(),
-            Some(None) => number::STAR.into(),
-            Some(Some(count)) => count.into(),
-        })
+        let answer = shared.told.all_organizations(&kwargs)?;
+        kwargs.assert_all_used()?;
+        Ok::<Value, Error>(answer)
     });
     let shared = ground.clone();
     environment.add_function("total", move |id: &str, kwargs: Kwargs| {
-        let (date, cell) = shared.told.cell(&kwargs)?;
-        let names = || shared.told.measures.iter().map(|info| info.id.as_str());
-        if !names().any(|name| name == id) {
-            return Err(fault(format!("没有汇总项 {id}{}", hint(id, names()))));
-        }
-        let found = shared.told.total(id, date, cell).flatten();
-        Ok(found.map_or(number::STAR.into(), |total| Value::from(total.sum)))
+        let answer = shared.told.sum(id, &kwargs)?;
+        kwargs.assert_all_used()?;
+        Ok::<Value, Error>(answer)
     });
 }
 
@@ -252,6 +215,59 @@ impl Told {
         Ok(markup::figure(id, &text).into())
     }
 
+    fn bounds(&self, id: &str, kwargs: &Kwargs) -> Answer {
+        let (_, _, _, counts) = self.asked(id, kwargs)?;
+        let printed = |counts: Counts| number::bounds(counts.bounds());
+        let text = counts.map_or_else(|| number::STAR.to_owned(), printed);
+        Ok(markup::figure(id, &text).into())
+    }
+
+    fn count(&self, id: &str, kwargs: &Kwargs, read: fn(&Counts) -> u64) -> Answer {
+        let (_, _, _, counts) = self.asked(id, kwargs)?;
+        Ok(counts.map_or(number::STAR.into(), |counts| read(&counts).into()))
+    }
+
+    fn changed(&self, id: &str, kwargs: &Kwargs) -> Answer {
+        let (_, _, cell, _) = self.asked(id, kwargs)?;
+        Ok(self.change(id, cell).unwrap_or_default().into())
+    }
+
+    fn words(&self, id: &str, _: &Kwargs, read: fn(&IndicatorInfo) -> &str) -> Answer {
+        self.info(id).map(|info| read(info).into())
+    }
+
+    /// Whether the figure over everybody is collected, and told or withheld.
+    fn is_known(&self, id: &str, _: &Kwargs, is_told: bool) -> Answer {
+        let is_collected = self.indicator(id).is_some_and(|info| info.collected);
+        let found = self.counts(id, self.as_of, CellKey::ALL);
+        Ok((is_collected && found.is_some_and(|counts| counts.is_some() == is_told)).into())
+    }
+
+    fn judged(&self, id: &str, kwargs: &Kwargs) -> Result<Option<(Verdict, Option<Rate>)>, Error> {
+        self.info(id)?;
+        Ok(self.verdict(id, self.region_of(kwargs)?))
+    }
+
+    fn all_organizations(&self, kwargs: &Kwargs) -> Answer {
+        let (date, cell) = self.cell(kwargs)?;
+        Ok(match self.organizations(date, cell) {
+            // Nobody stands in a cell that is not there.
+            None => 0_u64.into(),
+            Some(None) => number::STAR.into(),
+            Some(Some(count)) => count.into(),
+        })
+    }
+
+    fn sum(&self, id: &str, kwargs: &Kwargs) -> Answer {
+        let (date, cell) = self.cell(kwargs)?;
+        let names = || self.measures.iter().map(|info| info.id.as_str());
+        if !names().any(|name| name == id) {
+            return Err(fault(format!("没有汇总项 {id}{}", hint(id, names()))));
+        }
+        let found = self.total(id, date, cell).flatten();
+        Ok(found.map_or(number::STAR.into(), |total| total.sum.into()))
+    }
+
     /// The cell that named arguments speak of: everybody, or one region, industry, size or
     /// kind; `year` is a year-end.
     fn cell(&self, kwargs: &Kwargs) -> Result<(Date, CellKey), Error> {
@@ -277,7 +293,6 @@ impl Told {
             let found = OrgType::parse(name);
             cell.org_type = part(found, name, OrgType::ALL.iter().map(|one| one.name()))?;
         }
-        kwargs.assert_all_used()?;
         let applied = ["region", "industry", "size", "type"].iter().filter(|key| kwargs.has(key));
         match applied.count() {
             0 | 1 => Ok((date, cell)),
@@ -306,4 +321,18 @@ fn hint<'n>(text: &str, names: impl Iterator<Item = &'n str>) -> String {
 
 pub(super) fn fault(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::InvalidOperation, message.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ids_of_all_functions_are_checked_when_a_template_is_read() {
+        let mut own: Vec<&str> = OF_INDICATORS.iter().map(|(name, _)| *name).collect();
+        let mut checked = crate::spec::OF_INDICATORS.to_vec();
+        own.sort_unstable();
+        checked.sort_unstable();
+        assert_eq!(own, checked);
+    }
 }

@@ -232,8 +232,16 @@ fn selected(table: &Table, placed: &Placed) -> Table {
         keep[at] |= keep[at - 1] && table.rows.iter().any(|row| is_bounds_of_rate(row, at));
     }
     if keep.iter().any(|kept| !kept) {
+        let groups: Vec<String> = table.columns.iter().map(|one| one.group.clone()).collect();
         let mut at = keep.iter();
         table.columns.retain(|_| at.next().is_none_or(|kept| *kept));
+        // What was said of columns that are gone goes with them.
+        let is_gone = |group: &&String| {
+            !group.is_empty() && table.columns.iter().all(|column| column.group != **group)
+        };
+        let gone: Vec<String> =
+            groups.iter().filter(is_gone).map(|one| format!("{one}：")).collect();
+        table.notes.retain(|note| !gone.iter().any(|beginning| note.starts_with(beginning)));
         for row in &mut table.rows {
             let mut at = keep.iter();
             row.cells.retain(|_| at.next().is_none_or(|kept| *kept));
@@ -294,5 +302,10 @@ mod tests {
             selected(whole, &placed).columns.into_iter().map(|column| column.title).collect();
         assert_eq!(heads, ["行业", "在册", "已建", "已确认率", "上下限"]);
         assert_eq!(selected(whole, &placed).rows.len(), 1);
+        // A note on columns that are left out goes with them.
+        let notes = |table: &Table| {
+            table.notes.iter().filter(|note| note.starts_with("应建已建：")).count()
+        };
+        assert_eq!((notes(whole), notes(&selected(whole, &placed))), (1, 0));
     }
 }
