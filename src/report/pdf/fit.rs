@@ -99,7 +99,8 @@ fn set(needs: &[Need], parts: Vec<Vec<usize>>, size: f64, lying: bool) -> Fit {
 /// The height of a table in points, about.
 pub(super) fn height(table: &Table, fit: &Fit) -> f64 {
     let part = |columns: &Vec<(usize, f64)>| -> f64 {
-        let rows = table.rows.iter().map(|row| lines(row, columns, fit.size).ceil());
+        // A cell that fills its line exactly is one line, whatever the last bit says.
+        let rows = table.rows.iter().map(|row| (lines(row, columns, fit.size) - 0.01).ceil());
         rows.map(|lines| (lines * 1.4 + 0.5) * fit.size).sum::<f64>() + 60.0
     };
     fit.parts.iter().map(part).sum()
