@@ -19,5 +19,6 @@ mod regions;
 mod support;
 mod template;
 mod truth;
+mod workbook;
 mod written;
 mod wrong_programs;
