@@ -343,31 +343,87 @@ fn percent(part: u64, whole: u64) -> String {
     }
 }
 
+/// A half-rounded percentage of a fraction that the data give in decimals.
+fn printed_fraction(text: &str) -> String {
+    let fraction: f64 = text.parse().expect("a fraction");
+    let tenths = (fraction * 1_000.0 + 0.5 + 1e-9).floor() as u64;
+    match tenths {
+        0 if fraction > 0.0 => "<0.1".to_owned(),
+        1_000.. if fraction < 1.0 => ">99.9".to_owned(),
+        tenths => format!("{}.{}", tenths / 10, tenths % 10),
+    }
+}
+
+/// Rows of figures.csv at the reference date.
+struct Data2025 {
+    heads: csv::StringRecord,
+    rows: Vec<csv::StringRecord>,
+}
+
+impl Data2025 {
+    fn of(files: &Files) -> Data2025 {
+        let csv = text_of(files, "data/figures.csv");
+        let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+        let heads = reader.headers().expect("heads").clone();
+        let rows = reader.records().map(|row| row.expect("a row"));
+        let data = Data2025 { heads, rows: rows.collect() };
+        let rows = data.rows.iter().filter(|row| data.get(row, "as_of") == "2025-12-31");
+        Data2025 { rows: rows.cloned().collect(), heads: data.heads.clone() }
+    }
+
+    fn get<'r>(&self, row: &'r csv::StringRecord, name: &str) -> &'r str {
+        let at = self.heads.iter().position(|head| head == name).expect("a column");
+        row.get(at).expect("a field")
+    }
+
+    /// The row of an indicator in a cell of one breakdown at most.
+    fn figure(&self, id: &str, breakdown: &str, value: &str) -> &csv::StringRecord {
+        let is_all = |row: &csv::StringRecord, name: &str| {
+            name == breakdown
+                || (name == "region" && breakdown == "region_name")
+                || self.get(row, name) == "all"
+        };
+        let is_it = |row: &&csv::StringRecord| {
+            self.get(row, "indicator") == id
+                && self.get(row, breakdown) == value
+                && ["region", "industry", "size", "org_type"].iter().all(|name| is_all(row, name))
+        };
+        let mut found = self.rows.iter().filter(is_it);
+        let first = found.next().unwrap_or_else(|| panic!("{id} of {value}"));
+        assert!(found.next().is_none(), "{id} of {value} stands twice");
+        first
+    }
+
+    /// Base, met, unknown, rate and bounds as a reader sees them.
+    fn shown(&self, row: &csv::StringRecord) -> [String; 5] {
+        let count = |name: &str| self.get(row, name).parse::<u64>().expect("a number");
+        let (population, met) = (count("population"), count("met"));
+        let side = |name: &str| match self.get(row, name) {
+            "" => None,
+            text => Some(printed_fraction(text)),
+        };
+        let bounds = match (side("rate_low"), side("rate_high")) {
+            (None, None) => "—".to_owned(),
+            (Some(low), Some(high)) if low == high => low,
+            (Some(low), Some(high)) => format!("{low}–{high}"),
+            (low, high) => {
+                let dash = || "—".to_owned();
+                format!("{}\u{a0}至\u{a0}{}", low.unwrap_or_else(dash), high.unwrap_or_else(dash))
+            }
+        };
+        let counts = [population, met, count("unknown")].map(number::count);
+        let [population_text, met_text, unknown_text] = counts;
+        [population_text, met_text, unknown_text, percent(met, population), bounds]
+    }
+}
+
 #[test]
 fn the_page_prints_what_stands_in_the_data() {
     let files = files();
     let page = page(&text_of(&files, "index.html"));
-    let csv = text_of(&files, "data/figures.csv");
-    let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
-    let heads = reader.headers().expect("heads").clone();
-    let at = |name: &str| heads.iter().position(|head| head == name).expect("a column");
-    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
-    let figure = |id: &str, dimension: &str, value: &str| {
-        let is_it = |row: &&csv::StringRecord| {
-            let others = ["industry", "size", "org_type"].iter().filter(|one| **one != dimension);
-            row.get(at("indicator")) == Some(id)
-                && row.get(at("as_of")) == Some("2025-12-31")
-                && row.get(at(dimension)) == Some(value)
-                && others.clone().all(|one| row.get(at(one)) == Some("all"))
-                && (dimension == "region_name" || row.get(at("region")) == Some("all"))
-        };
-        rows.iter().find(is_it).unwrap_or_else(|| panic!("{id} of {value}"))
-    };
-    let number = |row: &csv::StringRecord, name: &str| -> u64 {
-        row.get(at(name)).and_then(|text| text.parse().ok()).expect("a number")
-    };
+    let data = Data2025::of(&files);
     let mut found = 0;
-    for (title, dimension) in [
+    for (title, breakdown) in [
         ("各类社会组织的组织覆盖", "org_type"),
         ("分行业的覆盖情况", "industry"),
         ("分规模的覆盖情况", "size"),
@@ -375,15 +431,64 @@ fn the_page_prints_what_stands_in_the_data() {
         for row in &page[title].rows {
             let value = if row[0] == "合计" { "all" } else { row[0].as_str() };
             for (id, from) in [("organization-coverage", 1), ("should-built", 6)] {
-                let figure = figure(id, dimension, value);
-                let (population, met) = (number(figure, "population"), number(figure, "met"));
-                assert_eq!(row[from], number::count(population), "{title} {value}");
-                assert_eq!(row[from + 1], number::count(met), "{title} {value}");
-                assert_eq!(row[from + 2], number::count(number(figure, "unknown")));
-                assert_eq!(row[from + 3], percent(met, population), "{title} {value}");
+                let shown = data.shown(data.figure(id, breakdown, value));
+                assert_eq!(row[from..from + 5], shown, "{title} {value}");
                 found += 1;
             }
         }
     }
-    assert!(found > 40, "{found}");
+    // Names that two divisions share are left to the region's place in the table.
+    let regions = &page["各地区的组织覆盖和应建已建"].rows[1..];
+    for row in regions {
+        let named = regions.iter().filter(|other| other[0] == row[0]).count();
+        let is_named = |other: &&csv::StringRecord| data.get(other, "region_name") == row[0];
+        if named > 1 || !data.rows.iter().any(|other| is_named(&other)) {
+            continue;
+        }
+        let shown = data.shown(data.figure("organization-coverage", "region_name", &row[0]));
+        assert_eq!(row[1..6], shown, "{}", row[0]);
+        found += 1;
+    }
+    let pipeline = Pipeline::built_in().expect("the built-in pipeline");
+    for row in &page["全部指标一览"].rows {
+        let indicator = pipeline.indicators.iter().find(|one| one.name == row[0]);
+        let figure = data.figure(&indicator.expect("an indicator").id, "region", "all");
+        let [population, met, unknown, rate, bounds] = data.shown(figure);
+        if row[6] != "未采集" {
+            assert_eq!(
+                [&row[2], &row[3], &row[5], &row[6], &row[7]],
+                [&population, &met, &unknown, &rate, &bounds]
+            );
+            found += 1;
+        }
+    }
+    assert!(found > 150, "{found}");
+}
+
+#[test]
+fn every_sentence_prints_what_stands_in_the_data() {
+    let files = files();
+    let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let word: BTreeMap<String, Vec<u8>> =
+        unpacked(&bytes(&files, "bulletin.docx")).into_iter().collect();
+    let body = String::from_utf8(word["word/document.xml"].clone()).expect("UTF-8");
+    let mut texts =
+        vec![("page", bare(&plain(&text_of(&files, "index.html")))), ("Word", bare(&words(&body)))];
+    #[cfg(feature = "pdf")]
+    texts.extend(
+        crate::support::poppler::text(&bytes(&files, "bulletin.pdf")).map(|text| ("PDF", text)),
+    );
+    let data = Data2025::of(&files);
+    let pipeline = Pipeline::built_in().expect("the built-in pipeline");
+    texts.iter_mut().for_each(|(_, text)| text.retain(|c| !c.is_whitespace()));
+    for id in
+        ["organization-coverage", "should-built", "work-coverage-broad", "work-coverage-narrow"]
+    {
+        let name = &pipeline.indicators.iter().find(|one| one.id == id).expect("it is there").name;
+        let [_, _, _, rate, bounds] = data.shown(data.figure(id, "region", "all"));
+        let sentence = format!("已确认{name}{rate}%（上下限{bounds}%）");
+        for (format, text) in &texts {
+            assert!(text.contains(&sentence), "{format} does not say {sentence}");
+        }
+    }
 }
