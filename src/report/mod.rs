@@ -105,7 +105,7 @@ pub enum RenderError {
         error: chart::PngError,
     },
     /// The template of the bulletin asks for what the report has not.
-    #[error("{0}")]
+    #[error(transparent)]
     Bulletin(#[from] crate::spec::Fault),
     /// The pages of the bulletin could not be set.
     #[cfg(feature = "pdf")]

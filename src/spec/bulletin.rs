@@ -32,6 +32,9 @@ pub struct Template {
     pub file: String,
     /// The text.
     pub text: String,
+    /// The one that comes with the program: it serves any catalogue, and asks whether a
+    /// figure is there before it names it.
+    pub built_in: bool,
 }
 
 /// How far a bulletin has come.
@@ -142,7 +145,7 @@ mod tests {
     use super::*;
 
     fn faults(text: &str) -> Vec<String> {
-        let template = Template { file: "bulletin.md".into(), text: text.into() };
+        let template = Template { file: "bulletin.md".into(), text: text.into(), built_in: false };
         let ids = ["organization-coverage".to_owned(), "should-built".to_owned()];
         template.faults(&ids).iter().map(Fault::to_string).collect()
     }

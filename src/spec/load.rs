@@ -168,7 +168,7 @@ impl Sources {
         let entries = taken(self.read_entries(base, head.as_ref(), &mut scheme), &mut faults);
         let map = taken(self.read_map(base, head.as_ref()), &mut faults);
         let template = self.template();
-        if catalogue.complete && self.bulletin.content != TEMPLATE {
+        if catalogue.complete && !template.built_in {
             faults.extend(template.faults(&catalogue.ids));
         }
         let (map, drawn) = map.unzip();
@@ -242,10 +242,9 @@ impl Sources {
         (scheme, periods, reader.into_faults())
     }
 
-    /// The template of the bulletin. The built-in one asks whether a figure is there before
-    /// it names it, and serves any catalogue.
     fn template(&self) -> Template {
-        Template { file: self.bulletin.file.clone(), text: self.bulletin.content.clone() }
+        let (file, text) = (self.bulletin.file.clone(), self.bulletin.content.clone());
+        Template { file, built_in: text == TEMPLATE, text }
     }
 
     /// The built-in scheme, no file being there, beside a catalogue of one's own.

@@ -238,6 +238,9 @@ impl Told {
 
     /// Whether the figure over everybody is collected, and told or withheld.
     fn is_known(&self, id: &str, _: &Kwargs, is_told: bool) -> Answer {
+        if !self.serves_any {
+            self.info(id)?;
+        }
         let is_collected = self.indicator(id).is_some_and(|info| info.collected);
         let found = self.counts(id, self.as_of, CellKey::ALL);
         Ok((is_collected && found.is_some_and(|counts| counts.is_some() == is_told)).into())

@@ -31,7 +31,7 @@ pub(super) fn bulletin(
 ) -> Result<Document, Fault> {
     let tables = report.tables().map(|table| table.id.clone());
     let ground = Arc::new(Ground {
-        told: Told::new(view),
+        told: Told::new(view, template.built_in),
         present: tables.chain(report.charts().map(|chart| chart.id.clone())).collect(),
         placed: Mutex::default(),
     });

@@ -9,7 +9,8 @@ use crate::spec::Fault;
 const MANUAL: &str = include_str!("../../../../assets/reference/bulletin.md");
 
 fn with(mut sample: Sample, template: &str) -> Result<Composed, Fault> {
-    sample.background.bulletin.template.text = template.to_owned();
+    let own = &mut sample.background.bulletin.template;
+    (own.text, own.built_in) = (template.to_owned(), false);
     compose(&sample.background, &sample.figures, &sample.evaluation)
 }
 
@@ -78,6 +79,10 @@ fn what_is_missing_is_an_error_with_its_line_and_the_nearest_name() {
         (
             "{{ table(\"by-indutry\") }}",
             "bulletin.md:1: 没有表或图 by-indutry，提示：是否想写 by-industry",
+        ),
+        (
+            "{% macro m(id) %}{{ told(id) }}{% endmacro %}\n{{ m(\"should-bild\") }}",
+            "bulletin.md:1: 没有指标 should-bild，提示：是否想写 should-built",
         ),
         ("{{ nothing }}", "bulletin.md:1: 模板用了没有的名字"),
         ("{{ ref(\"units-to-ask\") }}", "bulletin.md:1: 本报告没有 units-to-ask"),

@@ -15,6 +15,8 @@ use crate::report::compose::{completeness, words};
 /// Answers to the questions of a template.
 #[derive(Debug, Default)]
 pub(super) struct Told {
+    /// Whether an indicator that the catalogue lacks may be asked for.
+    pub(super) serves_any: bool,
     pub(super) as_of: Date,
     /// The year-end before, and what it is called.
     pub(super) before: Option<(Date, String)>,
@@ -33,10 +35,11 @@ pub(super) struct Told {
 }
 
 impl Told {
-    pub(super) fn new(view: &View<'_>) -> Told {
+    pub(super) fn new(view: &View<'_>, serves_any: bool) -> Told {
         let figures = view.figures;
         let before = view.year_end_before().map(|date| (date, view.year_end(date)));
         let mut told = Told {
+            serves_any,
             as_of: view.as_of,
             before,
             dates: view.year_ends(),

@@ -72,6 +72,7 @@ fn background() -> Background<'static> {
             template: Template {
                 file: "bulletin.md".to_owned(),
                 text: include_str!("../../../../pipelines/annual/bulletin.md").to_owned(),
+                built_in: true,
             },
             issuer: "示例省社会组织工作委员会".to_owned(),
             issued: Some(jiff::civil::date(2026, 3, 1)),
