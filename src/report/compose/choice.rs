@@ -10,11 +10,11 @@ use crate::indicators::{CellKey, IndicatorInfo, Region};
 use crate::report::choice::{Asked, Choice, Chosen, Glossary, RegionFigure};
 use crate::report::document::{Column, Row, Table, Value};
 use crate::report::label::{region_code, region_name};
-use crate::spec::Unit;
 
 use super::grid;
 use super::scope::Node;
 use super::view::View;
+use super::words;
 
 /// All regions of the report; none where there are not two to compare.
 pub(super) fn choice(view: &View<'_>) -> Option<Choice> {
@@ -74,11 +74,7 @@ fn judged<'a>(view: &View<'a>) -> BTreeMap<(&'a str, Region), &'a Judgement> {
 }
 
 fn asked(info: &IndicatorInfo) -> Asked {
-    let unit = match info.unit {
-        Unit::Organization => "家",
-        Unit::PartyOrganization => "个",
-    };
-    Asked { id: info.id.clone(), name: info.name.clone(), unit }
+    Asked { id: info.id.clone(), name: info.name.clone(), unit: words::counted(info.unit) }
 }
 
 /// A region without its figures.

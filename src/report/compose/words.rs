@@ -5,6 +5,15 @@
 
 use crate::quantity::{Bounds, Counts, Date, Rate};
 use crate::report::number;
+use crate::spec::Unit;
+
+/// What the base of an indicator is counted in.
+pub(super) fn counted(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Organization => "家",
+        Unit::PartyOrganization => "个",
+    }
+}
 
 /// A date as it is written: 2025年12月31日.
 pub(super) fn date(date: Date) -> String {

@@ -35,9 +35,9 @@ pub(super) fn context(view: &View<'_>, told: &Told) -> Value {
     let values = [
         ("public", Value::from(view.is_public())),
         ("growth", growth(view, told)),
-        ("kinds", kinds.map(|(name, _)| name).filter(|name| *name != "未知").collect()),
-        ("industry", ends(&from_the_highest(known(view, &view.industries())))),
-        ("size", ends(&from_the_highest(known(view, &view.sizes())))),
+        ("kinds", kinds.map(|(name, _)| name).collect()),
+        ("industry", extremes(view, &view.industries())),
+        ("size", extremes(view, &view.sizes())),
         ("regions", regions(view)),
         ("targets", targets(view, Region::All)),
         ("scoring", scoring(view)),
@@ -59,6 +59,15 @@ fn growth(view: &View<'_>, told: &Told) -> Value {
         Some(format!("与{label}相比{}", words::more(now, before)))
     });
     grown.unwrap_or_default().into()
+}
+
+/// The highest and the lowest category by organization coverage; nothing where no source
+/// collects it.
+fn extremes(view: &View<'_>, cells: &[(&'static str, CellKey)]) -> Value {
+    match view.collected(COVERAGE) {
+        true => ends(&from_the_highest(known(view, cells))),
+        false => Value::from(false),
+    }
 }
 
 /// The first and the last of a list from the highest.

@@ -19,7 +19,6 @@ use crate::indicators::{CellKey, IndicatorInfo, Part, Region};
 use crate::quantity::{Counts, Date, Rate};
 use crate::report::compose::words;
 use crate::report::number;
-use crate::spec::Unit;
 
 type Answer = Result<Value, Error>;
 
@@ -84,12 +83,7 @@ const OF_INDICATORS: [(&str, OfIndicator); 15] = [
     ("name", |told, id, none| told.words(id, none, |info| &info.name)),
     ("base", |told, id, none| told.words(id, none, |info| &info.population_text)),
     ("condition", |told, id, none| told.words(id, none, |info| &info.met_text)),
-    ("unit", |told, id, none| {
-        told.words(id, none, |info| match info.unit {
-            Unit::Organization => "家",
-            Unit::PartyOrganization => "个",
-        })
-    }),
+    ("unit", |told, id, none| told.words(id, none, |info| words::counted(info.unit))),
     ("told", |told, id, none| told.is_known(id, none, true)),
     ("withheld", |told, id, none| told.is_known(id, none, false)),
     ("verdict", |told, id, region| {
@@ -315,6 +309,9 @@ fn part<'n, T>(
     name: &str,
     names: impl Iterator<Item = &'n str>,
 ) -> Result<Part<T>, Error> {
+    if name == "未知" {
+        return Ok(Part::Unknown);
+    }
     found.map(Part::Is).ok_or_else(|| fault(format!("没有 {name}{}", hint(name, names))))
 }
 

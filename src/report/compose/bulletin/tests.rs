@@ -107,6 +107,24 @@ fn counts_are_grouped_and_can_be_compared_and_put_in_ten_thousands() {
 }
 
 #[test]
+fn the_unknown_are_a_category_that_a_sentence_can_name() {
+    let sample = sample();
+    let view = sample.view();
+    let (_, cell) = view.industries().into_iter().find(|(name, _)| *name == "未知").expect("some");
+    let unknown = view.organizations(view.as_of, cell).expect("they are counted");
+    assert_eq!(said("{{ organizations(industry=\"未知\") }}"), number::count(unknown));
+}
+
+#[test]
+fn no_category_is_the_highest_where_coverage_is_not_collected() {
+    let mut sample = sample();
+    assert!(text(&sample.composed().bulletin).contains("分行业看"));
+    sample.figures.indicators.iter_mut().for_each(|info| info.collected = false);
+    let said = text(&sample.composed().bulletin);
+    assert!(!said.contains("分行业看"), "{said}");
+}
+
+#[test]
 fn names_from_the_pipeline_make_no_heading_and_no_sign() {
     let mut sample = sample();
     sample.background.title = "甲\n## 乙\u{e004}0\u{e002}".to_owned();

@@ -49,9 +49,8 @@ impl Told {
             regions: regions(view),
             ..Told::default()
         };
-        let one_way = figures.cells.keys().filter(|(date, cell)| {
-            *date <= view.as_of && breakdowns(cell) <= 1 && !is_unknown(cell)
-        });
+        let one_way = figures.cells.keys();
+        let one_way = one_way.filter(|(date, cell)| *date <= view.as_of && breakdowns(cell) <= 1);
         for key @ (date, cell) in one_way.copied() {
             let found = |info: &IndicatorInfo| figures.get(&info.id, date, cell);
             told.cells.insert(key, figures.indicators.iter().map(found).collect());
@@ -128,14 +127,6 @@ fn breakdowns(cell: &CellKey) -> usize {
     .into_iter()
     .filter(|applied| *applied)
     .count()
-}
-
-/// 未知 is no category that a sentence speaks of.
-fn is_unknown(cell: &CellKey) -> bool {
-    cell.region == Region::Unknown
-        || cell.industry == Part::Unknown
-        || cell.size == Part::Unknown
-        || cell.org_type == Part::Unknown
 }
 
 fn regions(view: &View<'_>) -> BTreeMap<String, Region> {
