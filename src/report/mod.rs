@@ -44,7 +44,7 @@ use crate::indicators::Figures;
 use crate::quantity::Date;
 use crate::register::Register;
 use crate::rows::{RowBatch, SheetAccount};
-use crate::spec::Pipeline;
+use crate::spec::{ChartSize, Pipeline};
 use manifest::{Manifest, PROGRAM, WithheldRows, sha256_of};
 use write::{Content, Files};
 
@@ -192,15 +192,14 @@ type Render<'a> = Box<dyn Fn() -> Result<Files, RenderError> + Send + Sync + 'a>
 fn documents(pipeline: &Pipeline, composed: &compose::Composed) -> Result<Files, RenderError> {
     let (document, output) = (&composed.report, &pipeline.output);
     let charts: Vec<&document::Chart> = document.charts().collect();
-    let drawings: BTreeMap<String, String> = charts
-        .par_iter()
-        .map(|chart| (chart.id.clone(), chart::svg(chart, &chart::Style::SCREEN)))
-        .collect();
+    let drawings = drawings(&charts, chart::Style::SCREEN);
     let one = |name: &str, content: Content| Files::from([(name.to_owned(), content)]);
     let mut jobs: Vec<Render<'_>> =
         vec![Box::new(|| Ok(one("index.html", html::render(document, &drawings).into())))];
     if output.charts {
-        jobs.push(Box::new(|| chart_files(&drawings)));
+        for size in &output.chart_sizes {
+            jobs.push(Box::new(|| chart_files(&charts, *size)));
+        }
     }
     if output.workbook {
         jobs.push(Box::new(|| Ok(one("tables.xlsx", xlsx::render(document)?.into()))));
@@ -210,19 +209,29 @@ fn documents(pipeline: &Pipeline, composed: &compose::Composed) -> Result<Files,
     Ok(made?.into_iter().flatten().collect())
 }
 
-/// Each chart as drawing and as picture.
-fn chart_files(drawings: &BTreeMap<String, String>) -> Result<Files, RenderError> {
-    let pictures: Result<Files, RenderError> = drawings
-        .par_iter()
-        .map(|(id, svg)| Ok((format!("charts/{id}.png"), picture(id, svg)?.into())))
-        .collect();
-    let mut files = pictures?;
-    files.extend(drawings.iter().map(|(id, svg)| (format!("charts/{id}.svg"), svg.clone().into())));
-    Ok(files)
+fn drawings(charts: &[&document::Chart], style: chart::Style) -> BTreeMap<String, String> {
+    charts.par_iter().map(|chart| (chart.id.clone(), chart::svg(chart, &style))).collect()
 }
 
-fn picture(id: &str, svg: &str) -> Result<Vec<u8>, RenderError> {
-    chart::png(svg).map_err(|error| RenderError::Chart { chart: id.to_owned(), error })
+/// Each chart as drawing and as picture.
+fn chart_files(charts: &[&document::Chart], size: ChartSize) -> Result<Files, RenderError> {
+    let (style, suffix) = match size {
+        ChartSize::Screen => (chart::Style::SCREEN, ""),
+        ChartSize::Page => (chart::Style::PAGE, "-page"),
+        ChartSize::HalfPage => (chart::Style::HALF_PAGE, "-half-page"),
+    };
+    let files = charts.par_iter().map(|chart| {
+        let svg = chart::svg(chart, &style);
+        let png = picture(&chart.id, &svg, &style)?;
+        let name = |kind| format!("charts/{}{suffix}.{kind}", chart.id);
+        Ok([(name("png"), png.into()), (name("svg"), svg.into())])
+    });
+    let files: Result<Vec<_>, RenderError> = files.collect();
+    Ok(files?.into_iter().flatten().collect())
+}
+
+fn picture(id: &str, svg: &str, style: &chart::Style) -> Result<Vec<u8>, RenderError> {
+    chart::png(svg, style).map_err(|error| RenderError::Chart { chart: id.to_owned(), error })
 }
 
 /// The bulletin for Word and as pages. Its charts are the drawing alone: title and notes are
@@ -250,7 +259,10 @@ fn word(
 ) -> Result<Vec<u8>, RenderError> {
     let pictures: Result<Vec<_>, RenderError> = plates
         .par_iter()
-        .map(|(id, svg)| Ok((id.clone(), docx::Picture::of(picture(id, svg)?))))
+        .map(|(id, svg)| {
+            let png = picture(id, svg, &chart::Style::PAGE)?;
+            Ok((id.clone(), docx::Picture::of(png)))
+        })
         .collect();
     let pictures = pictures?.into_iter().filter_map(|(id, picture)| Some((id, picture?)));
     Ok(docx::render(bulletin, &pictures.collect())?)

@@ -142,11 +142,33 @@ pub struct Switches {
     pub eligible_full_members: u32,
 }
 
+/// A size in which charts are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChartSize {
+    /// For screens and slides.
+    Screen,
+    /// For the width of a printed page.
+    Page,
+    /// For half the width of a page.
+    HalfPage,
+}
+
+impl ChartSize {
+    /// All sizes by their words in the pipeline.
+    pub const ALL: [(&str, ChartSize); 3] = [
+        ("screen", ChartSize::Screen),
+        ("page", ChartSize::Page),
+        ("half-page", ChartSize::HalfPage),
+    ];
+}
+
 /// Which outputs are made besides the data.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
     /// `charts/`.
     pub charts: bool,
+    /// The sizes of what stands there (default: for screens alone).
+    pub chart_sizes: Vec<ChartSize>,
     /// `tables.xlsx`.
     pub workbook: bool,
     /// `bulletin.docx`.

@@ -4,7 +4,7 @@
 //! Leaves: a [`Head`], or nothing where a required key is at fault. Never opens
 //! the folders that it names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use toml::de::DeTable;
@@ -12,8 +12,8 @@ use toml::de::DeTable;
 use super::reader::{Located, Reader};
 use super::section::Section;
 use super::{
-    Breakdown, Choice, ColumnAliases, FileLayout, Output, Personal, RegionAlias, Role, Source,
-    Stage, Switches, Words, breakdown, read_tables,
+    Breakdown, ChartSize, Choice, ColumnAliases, FileLayout, Output, Personal, RegionAlias, Role,
+    Source, Stage, Switches, Words, breakdown, read_tables,
 };
 use crate::codes::{Divisions, RegionCode, SizeBands, normalize};
 use crate::quantity::Date;
@@ -97,7 +97,7 @@ pub(super) fn read(reader: &Reader, tree: &DeTable, defaults: Tables) -> Option<
         switches: switches(&root),
         size_bands: size_bands(reader, &root),
         breakdowns: breakdown::read(reader, &root),
-        output: output(&root),
+        output: output(reader, &root),
         issuer: issuer(&root),
         issued: issued(&root),
         stage: stage(reader, &root),
@@ -174,24 +174,43 @@ fn size_bands(reader: &Reader, root: &Section) -> SizeBands {
 
 /// The keys of `[output]`.
 const OUTPUT: &[&str] =
-    &["charts", "workbook", "docx", "pdf", "returns", "returns-of-warnings", "map"];
+    &["charts", "chart-sizes", "workbook", "docx", "pdf", "returns", "returns-of-warnings", "map"];
 
 /// The GeoJSON of boundaries, by its path.
 fn map(root: &Section) -> Option<Located<String>> {
     root.table("output", OUTPUT)?.optional_text("map")
 }
 
-fn output(root: &Section) -> Output {
+fn output(reader: &Reader, root: &Section) -> Output {
     let flag = |table: &Option<Section>, key| table.as_ref().is_none_or(|t| t.flag(key, true));
     let table = root.table("output", OUTPUT);
     Output {
         charts: flag(&table, "charts"),
+        chart_sizes: chart_sizes(reader, table.as_ref()),
         workbook: flag(&table, "workbook"),
         docx: flag(&table, "docx"),
         pdf: flag(&table, "pdf"),
         returns: flag(&table, "returns"),
         returns_of_warnings: table.as_ref().is_some_and(|t| t.flag("returns-of-warnings", false)),
     }
+}
+
+/// In the order of the enumeration, each once; by default for screens alone.
+fn chart_sizes(reader: &Reader, table: Option<&Section>) -> Vec<ChartSize> {
+    let Some(words) = table.and_then(|table| table.optional_texts("chart-sizes")) else {
+        return vec![ChartSize::Screen];
+    };
+    let mut sizes = BTreeSet::new();
+    for word in words {
+        match ChartSize::ALL.iter().find(|(name, _)| *name == word.value) {
+            Some((_, size)) => drop(sizes.insert(*size)),
+            None => {
+                let valid = ChartSize::ALL.map(|(name, _)| name);
+                reader.unknown(word.line, "图的尺寸", &word.value, &valid);
+            }
+        }
+    }
+    sizes.into_iter().collect()
 }
 
 /// The keys of `[bulletin]`.

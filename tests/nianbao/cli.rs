@@ -394,6 +394,13 @@ fn a_report_is_replaced_whole_and_no_file_of_the_former_stays() {
 }
 
 #[test]
+fn an_unknown_size_of_charts_cannot_run() {
+    let folder = folder(&[good()]);
+    pipeline(&folder, &format!("{HEAD}\n[output]\nchart-sizes = [\"screan\"]\n"));
+    assert_snapshot!(refused(&folder, &["run", "pipeline.toml"]), @"错误：pipeline.toml:7: 不认识的图的尺寸 screan，提示：是否想写 screen");
+}
+
+#[test]
 fn the_former_report_is_untouched_when_a_run_fails() {
     let folder = folder(&[good()]);
     assert_eq!(run(&folder, &["run", "data", "--out", "out"]).code, 0);

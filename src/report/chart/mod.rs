@@ -51,17 +51,20 @@ pub struct Style {
     /// Width in pixels, at least [`Style::NARROWEST`]. A heat map or a
     /// dot plot becomes wider where its figures would not fit.
     pub width: u32,
+    /// Pixels of a picture for one of the drawing, so that it has 300 to the inch where the
+    /// drawing takes its place on A4 paper.
+    pub scale: u32,
 }
 
 impl Style {
     /// The narrowest drawing that holds labels and a plot.
     pub const NARROWEST: u32 = 480;
     /// For screens and the full width of a page.
-    pub const SCREEN: Style = Style { width: 920 };
+    pub const SCREEN: Style = Style { width: 920, scale: 2 };
     /// For the width of a printed page, with labels as tall as small type.
-    pub const PAGE: Style = Style { width: 620 };
+    pub const PAGE: Style = Style { width: 620, scale: 3 };
     /// For half the width of a page.
-    pub const HALF_PAGE: Style = Style { width: Style::NARROWEST };
+    pub const HALF_PAGE: Style = Style { width: Style::NARROWEST, scale: 2 };
 }
 
 impl Default for Style {

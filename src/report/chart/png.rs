@@ -1,7 +1,7 @@
 //! The picture of a drawing.
 //!
-//! Enters: SVG made by this module. Leaves: PNG at twice its size. Never uses
-//! a face of the system, so that every machine makes the same picture.
+//! Enters: SVG made by this module. Leaves: PNG of 300 dots to the inch. Never uses a face
+//! of the system, so that every machine makes the same picture.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -11,10 +11,10 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, Source};
 use resvg::usvg::{Options, Tree};
 
-use super::face;
+use super::{Style, face};
 
-/// Pixels of the picture for one of the drawing: about 300 to the inch on a page.
-const SCALE: f32 = 2.0;
+/// 300 to the inch, in pixels a metre.
+const DENSITY: u32 = 11_811;
 
 /// Why no picture could be made.
 #[derive(Debug, thiserror::Error)]
@@ -35,18 +35,19 @@ pub enum PngError {
     Encoding(String),
 }
 
-/// The picture of an SVG made by [`super::svg`], at twice its size.
+/// The picture of an SVG made by [`super::svg`], at the scale of its style.
 ///
 /// # Errors
 /// Where the text is not SVG, or so large that no picture can hold it.
-pub fn png(svg: &str) -> Result<Vec<u8>, PngError> {
+pub fn png(svg: &str, style: &Style) -> Result<Vec<u8>, PngError> {
     let options =
         Options { fontdb: faces(), font_family: face::FAMILY.to_owned(), ..Options::default() };
     let tree = Tree::from_str(svg, &options)?;
-    let side = |length: f32| (length * SCALE).ceil() as u32;
+    let scale = style.scale as f32;
+    let side = |length: f32| (length * scale).ceil() as u32;
     let (width, height) = (side(tree.size().width()), side(tree.size().height()));
     let mut picture = Pixmap::new(width, height).ok_or(PngError::TooLarge { width, height })?;
-    resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut picture.as_mut());
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut picture.as_mut());
     packed(&picture).map_err(|error| PngError::Encoding(error.to_string()))
 }
 
@@ -57,6 +58,11 @@ fn packed(picture: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
     let mut encoder = png::Encoder::new(&mut bytes, picture.width(), picture.height());
     encoder.set_deflate_compression(png::DeflateCompression::Level(3));
     encoder.set_filter(png::Filter::NoFilter);
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: DENSITY,
+        yppu: DENSITY,
+        unit: png::Unit::Meter,
+    }));
     let pixels = match indexed(picture) {
         Some((palette, pixels)) => {
             encoder.set_color(png::ColorType::Indexed);

@@ -251,7 +251,7 @@ fn whole(view: &View<'_>) -> Document {
         ("work", "工作覆盖", coverage::work(view)),
         ("industry-and-size", "行业与规模", breakdowns::blocks(view)),
         ("regions", "地区比较", regions::blocks(view)),
-        ("targets", "目标与评价", targets::blocks(view)),
+        ("targets", "年度考核", targets::blocks(view)),
         ("quality", "数据质量与说明", quality::blocks(view)),
     ];
     let numerals = ["一", "二", "三", "四", "五", "六", "七"];

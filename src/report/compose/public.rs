@@ -21,6 +21,7 @@ pub(super) fn blocks(view: &View<'_>, withholding: &Withholding) -> Vec<Block> {
     if !view.figures.indicators.is_empty() {
         blocks.push(Block::Table(quality::definitions(view)));
     }
+    blocks.push(Block::Table(quality::terms()));
     blocks.push(Block::remarks(quality::remarks(view)));
     blocks
 }

@@ -3,6 +3,7 @@
 //! Enters: the view. Leaves: blocks. Never leaves out a row of the ledger, and
 //! never quotes a value of the sources.
 
+use crate::report::dictionary;
 use crate::report::document::{Block, Column, Row, Table, Value};
 use crate::spec::Unit;
 
@@ -26,6 +27,7 @@ pub(super) fn blocks(view: &View<'_>) -> Vec<Block> {
     if !view.figures.indicators.is_empty() {
         blocks.push(Block::Table(definitions(view)));
     }
+    blocks.push(Block::Table(terms()));
     blocks.push(Block::remarks(remarks(view)));
     blocks
 }
@@ -150,6 +152,23 @@ pub(super) fn definitions(view: &View<'_>) -> Table {
         notes: vec![
             "依据为中共中央办公厅《关于加强社会组织党的建设工作的意见（试行）》的条号。党组织在所在的社会组织处计一次。".to_owned(),
         ],
+        plot: None,
+    }
+}
+
+/// The fixed terms, as the page of reference has them.
+pub(super) fn terms() -> Table {
+    let row = |(term, text): &(&str, &str)| {
+        let cells = [term, text].map(|text| Value::Text((*text).to_owned()));
+        Row { depth: 0, cells: cells.to_vec() }
+    };
+    Table {
+        id: "terms".to_owned(),
+        title: "术语".to_owned(),
+        unit: String::new(),
+        columns: ["术语", "含义"].map(column).to_vec(),
+        rows: dictionary::TERMS.iter().map(row).collect(),
+        notes: Vec::new(),
         plot: None,
     }
 }

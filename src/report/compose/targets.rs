@@ -1,4 +1,4 @@
-//! Section 六、目标与评价.
+//! Section 六、年度考核.
 //!
 //! Enters: the view. Leaves: blocks. Never gives a verdict without the rule that
 //! decided it.

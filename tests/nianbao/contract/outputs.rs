@@ -4,11 +4,12 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use nianbao::pipeline::Silent;
 use nianbao::report::manifest::{Manifest, sha256};
 use nianbao::report::write::Files;
-use nianbao::spec::Pipeline;
+use nianbao::spec::{ChartSize, Pipeline};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use crate::support::expect::job;
 use crate::support::fixture::{code, register, table};
+use crate::support::sample::sample;
 
 fn rendered() -> Files {
     let rows =
@@ -89,6 +90,26 @@ fn the_files_of_the_internal_edition_are_there() {
     };
     assert!(of_kind(".svg") > 0);
     assert_eq!(of_kind(".svg"), of_kind(".png"));
+}
+
+/// Each size is a drawing of its own, and its picture has 300 dots to the inch.
+#[test]
+fn charts_come_in_the_sizes_that_are_asked_for() {
+    let mut pipeline = Pipeline::built_in().expect("the built-in pipeline");
+    let output = &mut pipeline.output;
+    (output.workbook, output.docx, output.pdf, output.returns) = (false, false, false, false);
+    output.chart_sizes = ChartSize::ALL.map(|(_, size)| size).to_vec();
+    let files = sample().outcome.render(&pipeline, &Silent).expect("the report renders");
+    let widths = ["", "-page", "-half-page"].map(|suffix| {
+        let name = format!("charts/coverage-by-size{suffix}");
+        assert!(files.contains_key(&format!("{name}.svg")), "{name}");
+        let png = files[&format!("{name}.png")].to_vec();
+        let chunk = png.windows(4).position(|four| four == b"pHYs");
+        let density = chunk.map(|at| &png[at + 4..at + 8]);
+        assert_eq!(density, Some(&11_811_u32.to_be_bytes()[..]), "{name}");
+        u32::from_be_bytes(png[16..20].try_into().expect("four bytes"))
+    });
+    assert_eq!(widths, [1_840, 1_860, 960]);
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use crate::diag::nearest;
 
 /// Ids that stand as they are.
-const IDS: [&str; 55] = [
+const IDS: [&str; 56] = [
     "by-industry",
     "by-size",
     "calibers",
@@ -53,6 +53,7 @@ const IDS: [&str; 55] = [
     "targets-by-region",
     "targets-of-whole",
     "targets-tally",
+    "terms",
     "trend",
     "trend-table",
     "units-to-ask",
