@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::codes::RegionCode;
 use crate::quantity::Date;
+use crate::synth::Fault;
 
 /// 年报：把成堆的登记表变成可信、可发布的年度报告。
 #[derive(Debug, Parser)]
@@ -237,15 +238,21 @@ pub(super) struct SynthOptions {
     /// 不写真值
     #[arg(long)]
     pub(super) no_truth: bool,
-    /// 每年另写一份带抄写差错的名单（不写真值，只写各行所指的组织）
-    #[arg(long)]
-    pub(super) faults: bool,
+    /// 差错，可写几种：duplicates、typos、conflicts、renames、moves（plain）、boundary-changes、joint-branches、missing-units（mixed）；只写 --faults 为该版式的全部。不写真值，另写 truth/faults.csv、changes.csv
+    #[arg(long, value_name = "FAULT", value_parser = fault, value_delimiter = ',', num_args = 0.., require_equals = true)]
+    pub(super) faults: Option<Vec<Fault>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum LayoutOption {
     Mixed,
     Plain,
+}
+
+fn fault(text: &str) -> Result<Fault, String> {
+    let names = Fault::ALL.map(Fault::id);
+    let found = Fault::ALL.into_iter().find(|fault| fault.id() == text);
+    found.ok_or_else(|| format!("应为 {} 之一，实为 {text}", names.join("、")))
 }
 
 fn date(text: &str) -> Result<Date, String> {

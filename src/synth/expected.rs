@@ -28,8 +28,12 @@ impl List {
         Csv::new(Vec::new(), &heads).map(List)
     }
 
-    /// Adds the units of a year.
-    pub(super) fn year(&mut self, year_files: &YearFiles, files: &Counted<'_>) -> io::Result<()> {
+    /// Adds the units of a year; those come back of whose files none is sent.
+    pub(super) fn year(
+        &mut self,
+        year_files: &YearFiles,
+        files: &Counted<'_>,
+    ) -> io::Result<Vec<(String, String)>> {
         let year = year_files.year.to_string();
         let registrars = registrars(year_files, files);
         for line in registrars.iter().chain(&associations(files)) {
@@ -37,7 +41,8 @@ impl List {
             let cells = [&line.unit, &line.region, line.kind, &total, &line.source, &year];
             self.0.row(&cells)?;
         }
-        Ok(())
+        let missing = registrars.into_iter().filter(|line| line.is_missing);
+        Ok(missing.map(|line| (line.unit, line.region)).collect())
     }
 
     /// The bytes of the list.
@@ -52,6 +57,8 @@ struct Line {
     kind: &'static str,
     total: usize,
     source: String,
+    /// None of its files is sent.
+    is_missing: bool,
 }
 
 /// The province's two offices, and the office of each prefecture with its counties.
@@ -88,6 +95,7 @@ fn registrars(year_files: &YearFiles, files: &Counted<'_>) -> Vec<Line> {
                 true => own.iter().map(|(_, rows)| rows).sum(),
                 false => units.iter().map(|unit| year_files.listed(*unit)).sum(),
             },
+            is_missing: own.iter().all(|(file, _)| year_files.is_missing(file)),
             source: if told { String::new() } else { paths().collect::<Vec<_>>().join(";") },
         }
     };
@@ -121,6 +129,7 @@ fn associations(files: &Counted<'_>) -> Vec<Line> {
         kind: "协会",
         total,
         source: String::new(),
+        is_missing: false,
     };
     totals.into_iter().filter(|(_, total)| *total > 0).map(line).collect()
 }

@@ -6,10 +6,11 @@
 
 use std::io;
 
+use super::Fault;
 use super::calendar::plus_days;
 use super::labels::{self, Words};
 use super::random::Dice;
-use super::record::{Kind, Organization, World};
+use super::record::{Organization, World};
 use super::tables_out::Csv;
 
 /// Where the list lies, below its year.
@@ -33,7 +34,7 @@ const SHARE: f64 = 0.04;
 
 /// What is wrong with a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
+enum Slip {
     /// Nothing: a plain duplicate.
     Same,
     /// A sign of the code is misread: 0 for O, 1 for I and the like.
@@ -47,7 +48,11 @@ enum Fault {
     /// Blanks and full-width brackets stand in the name; code and number are left out.
     Blanks,
     /// Another registrar, with the same code.
-    Moved,
+    OtherRegistrar,
+    /// Another date, with the same code.
+    OtherDate,
+    /// Another name, with the same code.
+    OtherName,
     /// Two more characters at the end of the name; the code is left out.
     Renamed,
     /// One character of the name is wrong; code and number are left out.
@@ -62,20 +67,23 @@ enum Fault {
     Sister,
 }
 
-const FAULTS: [(Fault, &str, u32); 13] = [
-    (Fault::Same, "same", 10),
-    (Fault::Misread, "misread-code", 10),
-    (Fault::WrongCode, "wrong-code", 10),
-    (Fault::NoCode, "no-code", 10),
-    (Fault::NameOnly, "name-only", 10),
-    (Fault::Blanks, "blanks-in-name", 10),
-    (Fault::Moved, "moved", 5),
-    (Fault::Renamed, "renamed", 5),
-    (Fault::Typo, "typo-in-name", 10),
-    (Fault::TwoTypos, "two-typos-in-name", 3),
-    (Fault::TypoUndated, "typo-in-name-undated", 5),
-    (Fault::Neighbour, "neighbour", 6),
-    (Fault::Sister, "sister", 6),
+/// The slips with their words, how often they are, and the switch that they belong to.
+const SLIPS: [(Slip, &str, u32, Fault); 15] = [
+    (Slip::Same, "same", 10, Fault::Duplicates),
+    (Slip::Misread, "misread-code", 10, Fault::Typos),
+    (Slip::WrongCode, "wrong-code", 10, Fault::Typos),
+    (Slip::NoCode, "no-code", 10, Fault::Duplicates),
+    (Slip::NameOnly, "name-only", 10, Fault::Duplicates),
+    (Slip::Blanks, "blanks-in-name", 10, Fault::Duplicates),
+    (Slip::OtherRegistrar, "other-registrar", 5, Fault::Conflicts),
+    (Slip::OtherDate, "other-date", 5, Fault::Conflicts),
+    (Slip::OtherName, "other-name", 5, Fault::Conflicts),
+    (Slip::Renamed, "renamed", 5, Fault::Typos),
+    (Slip::Typo, "typo-in-name", 10, Fault::Typos),
+    (Slip::TwoTypos, "two-typos-in-name", 3, Fault::Typos),
+    (Slip::TypoUndated, "typo-in-name-undated", 5, Fault::Typos),
+    (Slip::Neighbour, "neighbour", 6, Fault::Typos),
+    (Slip::Sister, "sister", 6, Fault::Typos),
 ];
 
 /// One row of the list.
@@ -98,14 +106,11 @@ pub(super) fn list<W: io::Write>(
     for id in 0..world.total {
         let mut dice = Dice::new(&[world.seed, 120, u64::from(id), year.unsigned_abs().into()]);
         let organization = world.organization(id);
-        let certain = organization.listed(year)
-            && organization.end.is_none()
-            && !organization.preparing
-            && organization.kind != Kind::LawFirm;
+        let certain = organization.listed(year) && world.is_lasting(&organization);
         if !certain || !dice.chance(SHARE) {
             continue;
         }
-        let row = row(world, &organization, &mut dice);
+        let row = row(world, &world.in_year(organization, year), &mut dice);
         number += 1;
         list.row(&row.cells)?;
         truth.row(&[file.as_str(), &number.to_string(), row.fault, &row.meant])?;
@@ -114,8 +119,10 @@ pub(super) fn list<W: io::Write>(
 }
 
 fn row(world: &World<'_>, organization: &Organization, dice: &mut Dice) -> Row {
-    let weights: Vec<u32> = FAULTS.iter().map(|(_, _, weight)| *weight).collect();
-    let (fault, word, _) = FAULTS[dice.class(&weights)];
+    let switched = |fault: &Fault| world.faults.contains(fault);
+    let weight = |(_, _, weight, fault): &(_, _, u32, Fault)| weight * u32::from(switched(fault));
+    let weights: Vec<u32> = SLIPS.iter().map(weight).collect();
+    let (slip, word, ..) = SLIPS[dice.class(&weights)];
     let unit = &world.province.units[organization.unit];
     let mut row = Row {
         cells: [
@@ -133,47 +140,52 @@ fn row(world: &World<'_>, organization: &Organization, dice: &mut Dice) -> Row {
     if organization.unit == 0 {
         row.cells[3] = "湖北省民政厅".to_owned();
     }
-    spoil(&mut row, fault, organization, dice);
+    spoil(&mut row, slip, organization, dice);
     row
 }
 
 /// Puts the fault into the row.
-fn spoil(row: &mut Row, fault: Fault, organization: &Organization, dice: &mut Dice) {
+fn spoil(row: &mut Row, slip: Slip, organization: &Organization, dice: &mut Dice) {
     let clear = |row: &mut Row, columns: &[usize]| {
         columns.iter().for_each(|column| row.cells[*column].clear());
     };
-    match fault {
-        Fault::Same => {}
-        Fault::Misread => row.cells[1] = misread(&organization.code, dice),
-        Fault::WrongCode => {
+    match slip {
+        Slip::Same => {}
+        Slip::Misread => row.cells[1] = misread(&organization.code, dice),
+        Slip::WrongCode => {
             row.cells[1] = wrong_sign(&organization.code, dice);
             clear(row, &[2]);
         }
-        Fault::NoCode => clear(row, &[1]),
-        Fault::NameOnly => clear(row, &[1, 2]),
-        Fault::Blanks => {
+        Slip::NoCode => clear(row, &[1]),
+        Slip::NameOnly => clear(row, &[1, 2]),
+        Slip::Blanks => {
             let name: Vec<String> = organization.name.chars().map(String::from).collect();
             row.cells[0] = name.join(" ");
             clear(row, &[1, 2]);
         }
-        Fault::Moved => row.cells[3] = "湖北省仙桃市民政局".to_owned(),
-        Fault::Renamed => {
+        Slip::OtherRegistrar => {
+            let other = if row.cells[3].contains("仙桃市") { "潜江市" } else { "仙桃市" };
+            row.cells[3] = format!("湖北省{other}民政局");
+        }
+        Slip::OtherDate => row.cells[5] = plus_days(organization.registered, 31).to_string(),
+        Slip::OtherName => row.cells[0] = format!("{}联盟", organization.name),
+        Slip::Renamed => {
             row.cells[0] = format!("{}联盟", organization.name);
             clear(row, &[1]);
         }
-        Fault::Typo | Fault::TwoTypos | Fault::TypoUndated => {
+        Slip::Typo | Slip::TwoTypos | Slip::TypoUndated => {
             row.cells[0] = typo(&organization.name, dice);
-            if fault == Fault::TwoTypos {
+            if slip == Slip::TwoTypos {
                 row.cells[0] = typo(&row.cells[0], dice);
             }
-            clear(row, if fault == Fault::TypoUndated { &[1, 2, 5] } else { &[1, 2] });
+            clear(row, if slip == Slip::TypoUndated { &[1, 2, 5] } else { &[1, 2] });
         }
-        Fault::Neighbour => {
+        Slip::Neighbour => {
             row.cells[0] = typo(&organization.name, dice);
             row.cells[5] = plus_days(organization.registered, -dice.between(20, 900)).to_string();
             stranger(row);
         }
-        Fault::Sister => {
+        Slip::Sister => {
             row.cells[0] = format!("{}第二", organization.name);
             stranger(row);
         }

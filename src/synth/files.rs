@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::Fault;
 use super::designs::{Design, Format};
 use super::random::{chance, mix};
 use super::record::World;
@@ -174,6 +175,15 @@ impl<'a> YearFiles<'a> {
     pub(super) fn list_of(&self, unit: usize) -> usize {
         let area = self.world.province.units[unit].area();
         (area.number() / 100 % 100 + area.number() % 100) as usize % self.lists.max(1)
+    }
+
+    /// Whether a file is never sent, though its units have to: all files of a prefecture
+    /// go together.
+    pub(super) fn is_missing(&self, file: &FileSpec) -> bool {
+        let Content::Register(part) = &file.content else { return false };
+        let area = self.world.province.units[part.start].area().number();
+        let keys = [self.world.seed, 129, area.into(), self.year.unsigned_abs().into()];
+        self.world.faults.contains(&Fault::MissingUnits) && chance(&keys, 0.1)
     }
 
     /// Makes the tables of a file.

@@ -112,10 +112,14 @@ pub(super) fn manifest(plan: &Plan, files: &[String]) -> Vec<u8> {
         },
         "files": files,
     });
-    if plan.faults {
-        value["plan"]["faults"] = json!(true);
+    if !plan.faults.is_empty() {
+        value["plan"]["faults"] = json!(fault_ids(plan));
     }
     format!("{value:#}\n").into_bytes()
+}
+
+fn fault_ids(plan: &Plan) -> Vec<&'static str> {
+    plan.faults.iter().map(|fault| fault.id()).collect()
 }
 
 /// What the folder is, for whoever finds it.
@@ -142,8 +146,8 @@ pub(super) fn readme(plan: &Plan) -> String {
         Layout::Plain => ("", ""),
     };
     let mut option = if plan.truth == Truth::None { " --no-truth" } else { "" }.to_owned();
-    if plan.faults {
-        option.push_str(" --faults");
+    if !plan.faults.is_empty() {
+        option.push_str(&format!(" --faults {}", fault_ids(plan).join(",")));
     }
     format!(
         "# 虚构示例数据 · invented sample data\n\n\

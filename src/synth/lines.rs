@@ -46,6 +46,7 @@ impl YearFiles<'_> {
 
     pub(super) fn line(&self, organization: Organization) -> Line {
         let state = self.world.state(&organization, self.year);
+        let organization = self.world.in_year(organization, self.year);
         Line { organization, state, keys: Keys::All }
     }
 
@@ -97,7 +98,11 @@ impl YearFiles<'_> {
                     _ => Keys::All,
                 };
                 let placed = !self.world.province.units[organization.unit].needs_file;
-                placed.then(|| Line { organization, state: Answers::default(), keys })
+                placed.then(|| Line {
+                    organization: self.world.in_year(organization, self.year),
+                    state: Answers::default(),
+                    keys,
+                })
             },
         );
         lines.collect()

@@ -8,9 +8,11 @@
 
 mod answers;
 mod calendar;
+mod changes;
 mod columns;
 mod designs;
 mod expected;
+mod fault;
 mod faults;
 mod files;
 mod folder;
@@ -36,9 +38,11 @@ mod write;
 mod xls;
 mod xlsx;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 
+pub use fault::Fault;
 pub use write::write;
 
 /// How the spreadsheets look.
@@ -84,8 +88,8 @@ pub struct Plan {
     pub layout: Layout,
     /// Whether the true figures are written.
     pub truth: Truth,
-    /// A further list of rows with faults of copying, each year; needs [`Truth::None`].
-    pub faults: bool,
+    /// What goes wrong; needs [`Truth::None`].
+    pub faults: BTreeSet<Fault>,
 }
 
 impl Plan {
@@ -99,7 +103,7 @@ impl Plan {
             years,
             layout: Layout::Mixed,
             truth: Truth::Full,
-            faults: false,
+            faults: BTreeSet::new(),
         }
     }
 }

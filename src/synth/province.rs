@@ -37,10 +37,21 @@ pub(super) struct Unit {
     pub(super) prefecture: Option<(RegionCode, &'static str)>,
     /// The registrar as its rows write it.
     pub(super) registrar: String,
+    /// The division that it was before, where that changed since codes are issued.
+    pub(super) former: Option<Former>,
     /// The registrar can be placed only with the help of the file's region.
     pub(super) needs_file: bool,
     /// First organization and the one after the last.
     pub(super) range: std::ops::Range<u32>,
+}
+
+/// A division that exists no more: 京山县, now 京山市.
+#[derive(Debug, Clone)]
+pub(super) struct Former {
+    pub(super) region: RegionCode,
+    /// The first year at whose end it existed no more.
+    pub(super) until: i16,
+    pub(super) registrar: String,
 }
 
 impl Unit {
@@ -131,6 +142,7 @@ fn units(seed: u64, year: i16) -> Vec<Unit> {
         name,
         prefecture: None,
         registrar: format!("{name}{office}"),
+        former: None,
         needs_file: false,
         range: 0..0,
     };
@@ -138,18 +150,43 @@ fn units(seed: u64, year: i16) -> Vec<Unit> {
     for &child in divisions.children(province) {
         let governed = divisions.level(child) == Some(Level::County);
         let rank = if governed { Rank::County } else { Rank::Prefecture };
-        units.push(unit(seed, divisions, rank, child, None));
+        units.push(unit((seed, year), divisions, rank, child, None));
         let above = Some((child, divisions.name(child).unwrap_or_default()));
         let counties = divisions.children(child).iter();
-        units.extend(counties.map(|&county| unit(seed, divisions, Rank::County, county, above)));
+        units.extend(
+            counties.map(|&county| unit((seed, year), divisions, Rank::County, county, above)),
+        );
     }
     units
+}
+
+/// The year from which on codes are issued.
+const CODED: i16 = 2015;
+
+/// What a county was before: the division of its prefecture that bore its name with another
+/// last character, and another code.
+fn former(year: i16, region: RegionCode, name: &str, above: RegionCode) -> Option<Former> {
+    let stem = |name: &str| name.chars().count() > 2 && name.ends_with(['县', '市', '区']);
+    let bare = |name: &'static str| &name[..name.len() - '县'.len_utf8()];
+    let then = Divisions::in_force(CODED);
+    let same = |one: &RegionCode| {
+        let old = then.name(*one).unwrap_or_default();
+        *one != region
+            && stem(old)
+            && stem(name)
+            && name.starts_with(bare(old))
+            && bare(old).len() + '县'.len_utf8() == name.len()
+    };
+    let old = *then.children(above).iter().find(|one| same(one))?;
+    let until = (CODED..=year).find(|year| Divisions::in_force(*year).name(old).is_none())?;
+    let registrar = format!("{}民政局", then.name(old)?);
+    Some(Former { region: old, until, registrar })
 }
 
 type Above = Option<(RegionCode, &'static str)>;
 
 fn unit(
-    seed: u64,
+    (seed, year): (u64, i16),
     divisions: &'static Divisions,
     rank: Rank,
     region: RegionCode,
@@ -174,6 +211,7 @@ fn unit(
         name,
         prefecture,
         registrar: format!("{place}{office}"),
+        former: prefecture.and_then(|(above, _)| former(year, region, name, above)),
         needs_file,
         range: 0..0,
     }

@@ -3,11 +3,14 @@
 //! Enters: the seed and a number. Leaves: the organization of that number,
 //! always the same. Never knows a file.
 
+use std::collections::BTreeSet;
+
+use super::Fault;
 use super::calendar::{day, plus_days, year_end};
 use super::names::{fancy, theme};
-use super::province::{Province, Rank, Unit};
+use super::province::{Province, Rank};
 use super::random::{Dice, below, chance, mix};
-use crate::codes::CreditCode;
+use crate::codes::{CreditCode, RegionCode};
 use crate::quantity::Date;
 
 /// What kind of legal person, or none.
@@ -85,6 +88,7 @@ pub(super) struct World<'a> {
     pub(super) province: &'a Province,
     /// Organizations, numbered from 0.
     pub(super) total: u32,
+    pub(super) faults: &'a BTreeSet<Fault>,
 }
 
 /// Neighbours that may share a party organization.
@@ -122,7 +126,7 @@ impl World<'_> {
             id,
             unit: unit_index,
             name,
-            code: credit_code(kind, unit, number),
+            code: credit_code(kind, self.issued_by(unit_index, life.0.year()), number),
             old_number: format!("鄂{office}登字第{:07}号", 100_000 + id),
             kind,
             industry,
@@ -142,7 +146,8 @@ impl World<'_> {
         let last = first + size - 1;
         let together =
             last < self.total && self.province.unit_of(first) == self.province.unit_of(last);
-        (together && id <= last && chance(&[self.seed, 35, u64::from(block)], 0.13))
+        let share = if self.faults.contains(&Fault::JointBranches) { 0.3 } else { 0.13 };
+        (together && id <= last && chance(&[self.seed, 35, u64::from(block)], share))
             .then_some(block)
     }
 
@@ -192,7 +197,7 @@ impl World<'_> {
         let unit = &self.province.units[owner.unit];
         Some(Organization {
             name: format!("{}{tail}", owner.name),
-            code: credit_code(kind, unit, u64::from(owner.id)),
+            code: credit_code(kind, unit.region, u64::from(owner.id)),
             old_number: format!("鄂民分字第{:07}号", 100_000 + owner.id),
             kind,
             registered: plus_days(owner.registered, 200),
@@ -211,7 +216,7 @@ impl World<'_> {
             id: number,
             unit: 0,
             name: format!("湖北示例{label}{number}{trade}有限公司"),
-            code: credit_code(Kind::Enterprise, unit, u64::from(number)),
+            code: credit_code(Kind::Enterprise, unit.region, u64::from(number)),
             old_number: String::new(),
             kind: Kind::Enterprise,
             industry: 8,
@@ -261,7 +266,7 @@ fn digits31(mut number: u64, length: usize) -> String {
 
 /// A valid code that no two records share: the multiplier has no divisor in
 /// common with 31^6, so the serial numbers only change places.
-fn credit_code(kind: Kind, unit: &Unit, number: u64) -> String {
+fn credit_code(kind: Kind, issuer: RegionCode, number: u64) -> String {
     let (department, class, lead) = match kind {
         Kind::Society => ('5', '1', "MJ"),
         Kind::Service => ('5', '2', "MJ"),
@@ -271,7 +276,7 @@ fn credit_code(kind: Kind, unit: &Unit, number: u64) -> String {
         Kind::Enterprise => ('9', '1', "MA"),
     };
     let serial = digits31(number * 100_003_000 % 887_503_681, 6);
-    let code = CreditCode::compose(department, class, unit.region, &format!("{lead}{serial}"));
+    let code = CreditCode::compose(department, class, issuer, &format!("{lead}{serial}"));
     // All parts are of the alphabet, and these departments give these kinds.
     code.map(|code| code.as_str().to_owned()).unwrap_or_default()
 }

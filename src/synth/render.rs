@@ -3,6 +3,7 @@
 //! Enters: a table whose answers are settled. Leaves: a sheet and the personal
 //! values planted in it. Never changes an answer.
 
+use super::Fault;
 use super::answers::{Answers, Count};
 use super::calendar::{day, year_end};
 use super::columns::{Column, Field, Personal};
@@ -177,7 +178,7 @@ impl Pen<'_> {
             }
             Field::Mode => label(said.mode.map(|mode| labels::mode(mode, words, steady))),
             Field::Form => label(said.form.map(|form| labels::form(form, words))),
-            Field::Party => text(said.party.clone()),
+            Field::Party => text(self.party(line)),
             Field::Parent => text(said.parent.clone()),
             Field::Groups => text(said.groups.map(labels::groups)),
             Field::Venue => label(said.venue.map(labels::venue)),
@@ -190,6 +191,22 @@ impl Pen<'_> {
             Field::Personal(personal) => self.personal(personal, key, row * 64 + at, line),
             field => registration(self.table, line, field, self.styles.dates, words),
         }
+    }
+
+    /// The name of the party organization; with the switch each row writes that of a joint
+    /// one in its manner.
+    fn party(&self, line: &Line) -> Option<String> {
+        let name = line.state.party.clone()?;
+        let varied = self.table.world.faults.contains(&Fault::JointBranches);
+        if !varied || line.organization.group.is_none() {
+            return Some(name);
+        }
+        Some(match line.organization.id % 4 {
+            0 => name.chars().map(|c| format!("{c} ")).collect(),
+            1 => name.chars().map(full_width).collect(),
+            2 => format!(" {name}\u{3000}"),
+            _ => name,
+        })
     }
 
     fn personal(&mut self, personal: Personal, key: u64, cell: usize, line: &Line) -> Cell {
@@ -217,6 +234,12 @@ impl Pen<'_> {
             value
         })
     }
+}
+
+/// Digits as they are typed in the full-width mode.
+fn full_width(sign: char) -> char {
+    let digit = sign.to_digit(10).and_then(|digit| char::from_u32('０' as u32 + digit));
+    digit.unwrap_or(sign)
 }
 
 fn text(value: Option<String>) -> Cell {
@@ -252,7 +275,7 @@ fn registration(
             own(&organization.old_number)
         }
         Field::Registrar if organization.kind != Kind::Enterprise && !elsewhere => {
-            own(&unit.registrar)
+            Cell::Text(table.world.registrar(organization))
         }
         Field::Registered => labels::date(organization.registered, dates),
         Field::Status => Cell::Label(status(organization, table.year)),

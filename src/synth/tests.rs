@@ -152,6 +152,7 @@ fn with_tables(check: impl Fn(&World, i16, Vec<(bool, Vec<Made>)>)) {
         years: &plan.years,
         province: &province,
         total: plan.organizations,
+        faults: &plan.faults,
     };
     for year in [2024, 2025] {
         let files = YearFiles::mixed(&world, year, 40);
@@ -238,6 +239,7 @@ fn codes_and_names_are_unique() {
         years: &plan.years,
         province: &province,
         total: plan.organizations,
+        faults: &plan.faults,
     };
     let (mut codes, mut names) =
         (std::collections::BTreeSet::new(), std::collections::BTreeSet::new());

@@ -19,7 +19,7 @@ use super::sheet::{RowCount, Sheet};
 use super::table::{Made, Planted};
 use super::tables_out::{Csv, FIGURES, figures};
 use super::truth::{Regions, YearEnd, standing, tally};
-use super::{Layout, Plan, Summary, SynthError, Truth, folder, text_file, xls, xlsx};
+use super::{Fault, Layout, Plan, Summary, SynthError, Truth, folder, text_file, xls, xlsx};
 use crate::synth::answers::Answers;
 
 /// Writes the spreadsheets of a plan and their true figures into `out`.
@@ -40,15 +40,24 @@ pub fn write(plan: &Plan, out: &Path) -> Result<Summary, SynthError> {
         }
     };
     let province = Province::new(plan.seed, &plan.years, total)?;
-    let world = World { seed: plan.seed, years: &plan.years, province: &province, total };
+    let world = World {
+        seed: plan.seed,
+        years: &plan.years,
+        province: &province,
+        total,
+        faults: &plan.faults,
+    };
     folder::clear(out)?;
-    let mut job = Job { plan, out, world: &world, summary: Summary::default() };
+    let mut job = Job { plan, out, world: &world, summary: Summary::default(), told: Vec::new() };
     // The manifest names every file before the first is written, so that an
     // output that was cut short is known for ours.
     job.manifest()?;
     job.years()?;
-    if plan.faults {
+    if job.has_list() {
         job.faults()?;
+    }
+    if !plan.faults.is_empty() {
+        job.changes()?;
     }
     folder::put(out, "README.md", folder::readme(plan).as_bytes())?;
     Ok(job.summary)
@@ -65,8 +74,12 @@ fn check(plan: &Plan) -> Result<(), SynthError> {
     if plan.years.is_empty() || plan.years.windows(2).any(|pair| pair[0] + 1 != pair[1]) {
         return fault("年份应连续递增，且至少一个");
     }
-    if plan.faults && plan.truth == Truth::Full {
-        return fault("带差错的名单不能与真值一起生成");
+    if !plan.faults.is_empty() && plan.truth == Truth::Full {
+        return fault("带差错的数据不能与真值一起生成");
+    }
+    if let Some(misfit) = plan.faults.iter().find(|one| !one.fits(plan.layout)) {
+        let text = format!("差错 {} 不能用于版式 {}", misfit.id(), plan.layout.id());
+        return Err(SynthError::Plan(text));
     }
     if plan.years.iter().any(|year| !(2010..=2040).contains(year)) {
         return fault("年份应在 2010 至 2040 之间");
@@ -80,6 +93,18 @@ struct Job<'a> {
     out: &'a Path,
     world: &'a World<'a>,
     summary: Summary,
+    /// What `truth/changes.csv` tells besides the changes of organizations.
+    told: Vec<Told>,
+}
+
+/// A line of `truth/changes.csv`.
+#[derive(Clone)]
+struct Told {
+    year: i16,
+    kind: &'static str,
+    subject: String,
+    before: String,
+    after: String,
 }
 
 /// A file made.
@@ -96,6 +121,10 @@ const TRUTHS: [&str; 4] =
 /// Which organization each row with a fault means.
 const FAULTS: &str = "truth/faults.csv";
 
+/// What changed between the year-ends, which units are missing, who shares a party
+/// organization, and whose code names a division of old.
+const CHANGES: &str = "truth/changes.csv";
+
 type FileCsv = Csv<BufWriter<File>>;
 
 impl Job<'_> {
@@ -109,17 +138,20 @@ impl Job<'_> {
     fn manifest(&mut self) -> Result<(), SynthError> {
         let mut files = vec!["README.md".to_owned()];
         for year in &self.plan.years {
-            files.extend(
-                self.year_files(*year).files.iter().map(|file| format!("{year}/{}", file.path)),
-            );
+            let year_files = self.year_files(*year);
+            let sent = year_files.files.iter().filter(|file| !year_files.is_missing(file));
+            files.extend(sent.map(|file| format!("{year}/{}", file.path)));
         }
         if self.plan.layout == Layout::Mixed {
             files.push(EXPECTED.to_owned());
         }
         let truths = if self.plan.truth == Truth::Full { 4 } else { 2 };
-        if self.plan.faults {
+        if self.has_list() {
             files.extend(self.plan.years.iter().map(|year| format!("{year}/{}", faults::LIST)));
             files.push(FAULTS.to_owned());
+        }
+        if !self.plan.faults.is_empty() {
+            files.push(CHANGES.to_owned());
         }
         files.extend(TRUTHS[..truths].iter().map(|path| (*path).to_owned()));
         folder::put(self.out, folder::MANIFEST, &folder::manifest(self.plan, &files))
@@ -192,6 +224,54 @@ impl Job<'_> {
         end.map(drop).map_err(|source| self.fault(FAULTS, source))
     }
 
+    fn has_list(&self) -> bool {
+        self.plan.faults.iter().any(|fault| fault.is_listed())
+    }
+
+    /// What changed from year to year and what is to be found out: `renamed` and `moved`
+    /// since the year-end before, the present region of a code of old, the group of a
+    /// joint party organization, the units that are missing.
+    fn changes(&self) -> Result<(), SynthError> {
+        let fault = |source| self.fault(CHANGES, source);
+        let mut truth = self.csv(CHANGES, &["year", "kind", "subject", "before", "after"])?;
+        let organizations = self
+            .plan
+            .years
+            .iter()
+            .flat_map(|year| (0..self.world.total).flat_map(|id| self.told_of(id, *year)));
+        for told in organizations.chain(self.told.iter().cloned()) {
+            let year = told.year.to_string();
+            let cells = [&year, told.kind, &told.subject, &told.before, &told.after];
+            truth.row(&cells).map_err(fault)?;
+        }
+        let end = truth.finish().and_then(|file| file.into_inner().map_err(io::Error::from));
+        end.map(drop).map_err(fault)
+    }
+
+    fn told_of(&self, id: u32, year: i16) -> Vec<Told> {
+        let organization = self.world.organization(id);
+        if !organization.listed(year) || !self.world.is_lasting(&organization) {
+            return Vec::new();
+        }
+        let subject = organization.code.clone();
+        let line =
+            |kind, before, after| Told { year, kind, subject: subject.clone(), before, after };
+        let changes = self.world.changes(&organization, year).into_iter();
+        let mut told: Vec<Told> =
+            changes.map(|change| line(change.kind, change.before, change.after)).collect();
+        let unit = &self.world.province.units[organization.unit];
+        if let Some(former) = &unit.former
+            && organization.code.contains(&former.region.to_string())
+        {
+            let present = self.world.in_year(organization.clone(), year).unit;
+            let present = self.world.province.units[present].region;
+            told.push(line("boundary-change", former.region.to_string(), present.to_string()));
+        }
+        let group = organization.group.filter(|_| self.plan.faults.contains(&Fault::JointBranches));
+        told.extend(group.map(|group| line("joint-branch", String::new(), group.to_string())));
+        told
+    }
+
     /// The list of reporting units; files for measurements have none.
     fn units(&self) -> Result<Option<List>, SynthError> {
         let mixed = self.plan.layout == Layout::Mixed;
@@ -215,18 +295,30 @@ impl Job<'_> {
             let done: Result<Vec<Done>, SynthError> =
                 batch.par_iter().map(|file| one_file(self.out, &year_files, file, full)).collect();
             for (file, done) in batch.iter().zip(done?) {
+                counted.push((file, done.counts.iter().map(|count| count.data).sum()));
+                if year_files.is_missing(file) {
+                    continue;
+                }
                 let path = format!("{year}/{}", file.path);
                 lists
                     .add(&path, &done, &mut summary)
                     .map_err(|source| self.fault(TRUTHS[0], source))?;
-                counted.push((file, done.counts.iter().map(|count| count.data).sum()));
                 for (id, said) in done.said {
                     if file.is_register() { end.register(id, said) } else { end.list(id, said) }
                 }
             }
         }
         if let Some(units) = units {
-            units.year(&year_files, &counted).map_err(|source| self.fault(EXPECTED, source))?;
+            let missing = units.year(&year_files, &counted);
+            let missing = missing.map_err(|source| self.fault(EXPECTED, source))?;
+            let told = missing.into_iter().map(|(unit, region)| Told {
+                year,
+                kind: "missing-unit",
+                subject: unit,
+                before: String::new(),
+                after: region,
+            });
+            self.told.extend(told);
         }
         self.summary = summary;
         Ok(end)
@@ -250,7 +342,9 @@ fn one_file(
         Format::Xls => xls::write(&sheets).map_err(|error| fault(error.to_string()))?,
         format => text_file::write(sheets[0], format).map_err(|error| fault(error.to_string()))?,
     };
-    folder::put(out, &path, &bytes)?;
+    if !year_files.is_missing(file) {
+        folder::put(out, &path, &bytes)?;
+    }
     let counts = sheets.iter().map(|sheet| sheet.count()).collect();
     let mut done =
         Done { counts, said: Vec::new(), planted: Vec::new(), bytes: bytes.len() as u64 };

@@ -7,7 +7,7 @@ mod browser;
 mod cli;
 mod compare;
 mod contract;
-mod duplicates;
+mod faulty;
 mod inspect;
 mod laws;
 mod readers;
