@@ -1,9 +1,9 @@
 //! The records of an xls, counted before its reader allocates by them.
 //!
 //! Enters: the bytes of the file. Leaves: the same bytes, with the stated size of a sheet
-//! taken out where it is no measure of the sheet; or why the file is not read. The reader
-//! lays each sheet out as a rectangle: a sheet that is next to nothing but blanks is
-//! refused. Never takes a value out of a record.
+//! taken out where it is no measure of the sheet, and whether a row or column is hidden; or
+//! why the file is not read. The reader lays each sheet out as a rectangle: a sheet that is
+//! next to nothing but blanks is refused. Never takes a value out of a record.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -16,22 +16,30 @@ use super::refusal::Refusal;
 /// by the square of it.
 const MOST_CONTINUED: usize = 1 << 15;
 
+/// An xls that can be read.
+pub(super) struct Bounded<'a> {
+    pub(super) bytes: Cow<'a, [u8]>,
+    /// Some sheet holds a hidden row or column.
+    pub(super) hidden: bool,
+}
+
 /// Looks through an xls before it is read.
 ///
 /// # Errors
 /// Where reading it would have no end, or take memory without measure. A file that is
 /// damaged otherwise is left to its reader, which says why.
-pub(super) fn bounded(file: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
+pub(super) fn bounded(file: &[u8]) -> Result<Bounded<'_>, Refusal> {
     let stream = match compound::workbook(file) {
         Ok(stream) => stream,
         Err(Fault::Endless) => return Err(Refusal::Damaged("扇区链首尾相接，没有终点")),
-        Err(Fault::Other) => return Ok(Cow::Borrowed(file)),
+        Err(Fault::Other) => return Ok(Bounded { bytes: Cow::Borrowed(file), hidden: false }),
     };
-    let mut bounded = Cow::Borrowed(file);
+    let mut bounded = Bounded { bytes: Cow::Borrowed(file), hidden: false };
     let mut walked = 0;
     for start in sheets(&stream.bytes)? {
         let sheet = Sheet::walk(&stream.bytes, start)?;
         walked += sheet.end - start;
+        bounded.hidden |= sheet.hidden;
         if walked > 2 * stream.bytes.len() {
             return Err(Refusal::Damaged("各工作表的内容相互重叠"));
         }
@@ -41,7 +49,7 @@ pub(super) fn bounded(file: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
             return Err(Refusal::TooLarge(why));
         }
         for (at, len) in sheet.measureless(&stream.bytes) {
-            clear(bounded.to_mut(), &stream, at, len);
+            clear(bounded.bytes.to_mut(), &stream, at, len);
         }
     }
     Ok(bounded)
@@ -72,6 +80,10 @@ const DIMENSIONS: u16 = 0x0200;
 const CONTINUE: u16 = 0x003C;
 /// FORMULA, NUMBER, LABEL, BOOLERR, RK, LABELSST, RSTRING: row and column come first.
 const CELLS: [u16; 7] = [0x0006, 0x0203, 0x0204, 0x0205, 0x027E, 0x00FD, 0x00D6];
+/// ROW and COLINFO, whose flags stand at these places (MS-XLS 2.4.221 and 2.4.53: fDyZero,
+/// fHidden).
+const ROW: (u16, usize, u16) = (0x0208, 12, 0x20);
+const COL_INFO: (u16, usize, u16) = (0x007D, 8, 0x01);
 /// Several numbers in a row; the last column comes last.
 const MUL_RK: u16 = 0x00BD;
 
@@ -82,6 +94,8 @@ struct Sheet {
     rows: Option<(u16, u16)>,
     columns: (u16, u16),
     cells: u64,
+    /// It holds a hidden row or column.
+    hidden: bool,
     /// Where it states its size: place and length of the record's content.
     stated: Vec<(usize, usize)>,
     /// Where its records end.
@@ -112,6 +126,9 @@ impl Sheet {
     }
 
     fn take(&mut self, kind: u16, data: &[u8]) {
+        self.hidden |= [ROW, COL_INFO].iter().any(|(one, at, flag)| {
+            *one == kind && u16_at(data, *at).is_some_and(|flags| flags & flag != 0)
+        });
         let (Some(row), Some(first)) = (u16_at(data, 0), u16_at(data, 2)) else { return };
         let last = match kind {
             MUL_RK => u16_at(data, data.len() - 2).unwrap_or(first).max(first),

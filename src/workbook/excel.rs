@@ -21,9 +21,9 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 /// Reads all visible sheets; hidden ones only where asked for.
 pub(super) fn read(name: &str, bytes: &[u8], format: Format, read_hidden: bool) -> Workbook {
     let looked = match format {
-        Format::Xls => biff::bounded(bytes).map(|bytes| {
+        Format::Xls => biff::bounded(bytes).map(|biff::Bounded { bytes, hidden }| {
             let unpacked = bytes.len() as u64;
-            (bytes, Package { unpacked, ..Package::default() })
+            (bytes, Package { unpacked, hidden, ..Package::default() })
         }),
         _ => package::look(bytes).map(|package| (Cow::Borrowed(bytes), package)),
     };

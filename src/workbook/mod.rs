@@ -5,6 +5,7 @@
 //! header or a value, and never lets a reader's panic end the run.
 
 mod apart;
+mod binary;
 mod biff;
 mod compound;
 mod discover;

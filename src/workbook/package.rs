@@ -11,6 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 use zip::read::ZipFile;
 
+use super::binary;
 use super::grid::Merge;
 use super::ods;
 use super::refusal::Refusal;
@@ -61,6 +62,9 @@ pub(super) fn look(bytes: &[u8]) -> Result<Package, Refusal> {
     for at in 0..package.len() {
         let Ok(part) = package.by_index(at) else { continue };
         match Kind::of(part.name_raw()) {
+            Kind::Sheet if part.name_raw().to_ascii_lowercase().ends_with(b".bin") => {
+                found.hidden |= binary::hides(BufReader::new(part));
+            }
             Kind::Sheet => scan(part, &mut found),
             Kind::Texts => believable(part)?,
             Kind::Content => {

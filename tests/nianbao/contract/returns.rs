@@ -6,6 +6,7 @@ use nianbao::spec::Pipeline;
 
 use crate::support::expect::{check, job};
 use crate::support::fixture::{Fixture, completed, put, raw, register, table, workbook};
+use crate::support::formats::each;
 use crate::support::returned::{cells, mended, notes, returned, returned_with, unpacked};
 
 const HEAD: &str = "社会组织名称|登记管理机关|成立登记日期|登记状态";
@@ -346,4 +347,53 @@ fn the_number_of_threads_does_not_matter() {
         pool.install(|| returned(&files))
     };
     assert!(with(1) == with(3) && with(1).len() == 8);
+}
+
+/// Whatever the sender's format: the same cells at the same addresses, the same marks.
+#[test]
+fn every_format_comes_back_with_its_cells_and_marks_where_they_stood() {
+    let text = "社会组织名称|登记管理机关|成立登记日期|登记状态|联系电话|正式党员数\n\
+                甲协会|杭州市西湖区民政局|2015-03-02|正常|0571-1|约20\n\
+                乙协会|杭州市西湖区民政局|不知何年|正常|0571-2|=3";
+    let mut seen = Vec::new();
+    for (name, bytes) in each(text) {
+        let back = only(&[raw(&format!("civil_affairs/{name}"), bytes)]);
+        let cells = sheets(&back);
+        let bare: Vec<String> = cells
+            .lines()
+            .skip(1)
+            .map(|line| line.replace("number ", "").replace("date ", ""))
+            .collect();
+        let marks: Vec<String> =
+            notes(&back).iter().filter_map(|note| note.lines().next().map(str::to_owned)).collect();
+        seen.push((name, bare, marks));
+    }
+    assert!(seen.len() >= 7, "{}", seen.len());
+    let (_, cells, marks) = &seen[0];
+    assert_snapshot!(cells.join("\n"), @"
+    A1 社会组织名称
+    B1 登记管理机关
+    C1 成立登记日期
+    D1 登记状态
+    E1 〔未保留〕
+    F1 正式党员数
+    A2 甲协会
+    B2 杭州市西湖区民政局
+    C2 2015-03-02
+    D2 正常
+    F2 约20
+    A3 乙协会
+    B3 杭州市西湖区民政局
+    C3 不知何年
+    D3 正常
+    F3 3
+    ");
+    assert_snapshot!(marks.join("\n"), @"
+    F2 错误 rows/unreadable-count
+    A3 警告 register/scope-unknown
+    C3 错误 rows/unreadable-date
+    ");
+    for (name, other_cells, other_marks) in &seen {
+        assert_eq!((other_cells, other_marks), (cells, marks), "{name}");
+    }
 }

@@ -132,8 +132,7 @@ impl Reader {
     fn fault(&self, composed: &Composition) -> Option<String> {
         let book = workbook::read(&composed.name, &composed.bytes, false);
         let hidden = composed.grids.iter().any(|grid| grid.hidden.is_some());
-        let told =
-            matches!(composed.layout.format, Format::Xlsx { .. } | Format::XlsxPlain | Format::Ods);
+        let told = !matches!(composed.layout.format, Format::Csv { .. } | Format::Html);
         let noted = book.diagnostics.iter().any(|found| found.code.id == "workbook/hidden-rows");
         if noted != (hidden && told) {
             return Some(format!("hidden rows noted: {noted}"));

@@ -235,10 +235,29 @@ fn wide(text: &str) -> Vec<u8> {
 
 /// The records of an xlsb sheet that states to be so large, with these rows.
 pub(crate) fn xlsb_sheet(rows: &[Vec<&str>], stated: (u32, u32)) -> Vec<u8> {
+    xlsb_sheet_hiding(rows, stated, None)
+}
+
+/// The same with a hidden row and column.
+pub(crate) fn xlsb_sheet_hiding(
+    rows: &[Vec<&str>],
+    stated: (u32, u32),
+    hidden: Option<(u32, u32)>,
+) -> Vec<u8> {
     let size: Vec<u8> = [0, stated.0, 0, stated.1].into_iter().flat_map(u32::to_le_bytes).collect();
-    let mut sheet = [binary(0x0094, &size), binary(0x0091, &[])].concat();
+    let mut sheet = binary(0x0094, &size);
+    if let Some((_, column)) = hidden {
+        let words: Vec<u8> =
+            [column, column, 2_000, 0].into_iter().flat_map(u32::to_le_bytes).collect();
+        sheet.extend(binary(0x003C, &[&words[..], &[1, 0]].concat()));
+    }
+    sheet.extend(binary(0x0091, &[]));
     for (row, cells) in rows.iter().enumerate() {
-        sheet.extend(binary(0x0000, &(row as u32).to_le_bytes()));
+        let row = row as u32;
+        let flags = if hidden.is_some_and(|(hidden, _)| hidden == row) { 0x10 } else { 0 };
+        let head =
+            [&row.to_le_bytes()[..], &[0, 0, 0, 0, 0x40, 1, 0, flags, 0, 0, 0, 0, 0]].concat();
+        sheet.extend(binary(0x0000, &head));
         for (column, text) in cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
             let head = [(column as u32).to_le_bytes(), [0; 4]].concat();
             sheet.extend(match text.strip_prefix('=') {

@@ -62,7 +62,8 @@ pub(super) fn xlsb(grid: &Grid) -> Vec<u8> {
     let rows: Vec<Vec<String>> = (0..grid.height()).map(row).collect();
     let rows: Vec<Vec<&str>> =
         rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
-    formats::xlsb(&formats::xlsb_sheet(&rows, (grid.height(), grid.width())), false)
+    let stated = (grid.height(), grid.width());
+    formats::xlsb(&formats::xlsb_sheet_hiding(&rows, stated, grid.hidden), false)
 }
 
 /// An xls of one sheet.
@@ -79,6 +80,10 @@ pub(super) fn xls(grid: &Grid, from_1904: bool) -> Vec<u8> {
         globals.extend(record(0x00E0, &words(&[0, format, 0, 0, 0, 0, 0, 0, 0, 0])));
     }
     let mut sheet = Vec::new();
+    if let Some((row, column)) = grid.hidden {
+        sheet.extend(record(0x007D, &words(&[column as u16, column as u16, 2_000, 15, 1])));
+        sheet.extend(record(0x0208, &words(&[row as u16, 0, 0, 255, 0, 0, 0x20, 15])));
+    }
     for ((row, column), value) in &grid.cells {
         let (row, column) = (*row as u16, *column as u16);
         sheet.extend(match value {
