@@ -59,6 +59,8 @@ def main(internal: Path, public: Path, compared: Path, axe: Path) -> int:
         print(f"browser: {len(checks.failed)} checks failed, {checks.passed} passed in {seconds:.0f} s")
         return 1
     print(f"browser: {checks.passed} checks passed in {seconds:.0f} s")
+    claim = "checks in a browser that passed: console and use and print and access"
+    print(f"evidence: {claim}|{browser.version}; {' '.join(rules[4:40].split()[:2])}|the sample|{checks.passed}")
     return 0
 
 

@@ -43,6 +43,7 @@ class Browser:
         self.pieces, self.parts, self.calls, self.events = [], [], 0, []
 
     def __enter__(self):
+        self.version = self.call("Browser.getVersion")["product"].replace("/", " ")
         return self
 
     def __exit__(self, *_):

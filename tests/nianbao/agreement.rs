@@ -11,6 +11,7 @@ use nianbao::report::number;
 use nianbao::report::write::Files;
 use nianbao::spec::Pipeline;
 
+use crate::support::evidence::evidence;
 use crate::support::returned::unpacked;
 use crate::support::sample::sample;
 
@@ -191,6 +192,9 @@ fn workbook(bytes: Vec<u8>) -> BTreeMap<String, Vec<Vec<Data>>> {
     sheets
 }
 
+const OWN: &str = "cargo test";
+const SAMPLE: &str = "the sample";
+
 #[test]
 fn every_cell_of_the_bulletin_is_that_of_the_page() {
     let files = files();
@@ -215,6 +219,7 @@ fn every_cell_of_the_bulletin_is_that_of_the_page() {
         }
     }
     assert!(word.len() >= 15 && cells > 1_100, "{} tables, {cells} cells", word.len());
+    evidence("cells of bulletin.docx that are those of the page", OWN, SAMPLE, cells);
 }
 
 /// A row of the printed bulletin is drawn cell after cell; tables that are parted for want of
@@ -237,6 +242,7 @@ fn every_cell_of_the_printed_bulletin_is_that_of_the_one_for_word() {
         }
     }
     assert!(rows > 100 && whole * 10 >= rows * 8, "{whole} of {rows} rows");
+    evidence("rows of bulletin.docx that stand in bulletin.pdf", "pdftotext", SAMPLE, rows);
 }
 
 /// What the page may print of a number of the workbook.
@@ -305,6 +311,7 @@ fn every_cell_of_the_workbook_is_that_of_the_page() {
         assert!(rows.len() - start > table.rows.len(), "{title}");
     }
     assert!(cells > 9_000, "{cells}");
+    evidence("cells of the page that are those of tables.xlsx", "calamine", SAMPLE, cells);
 }
 
 /// The cells of one column of the page: one, two bounds, or a rate with two bounds.
@@ -463,6 +470,7 @@ fn the_page_prints_what_stands_in_the_data() {
         }
     }
     assert!(found > 150, "{found}");
+    evidence("rows of the page that are those of figures.csv", OWN, SAMPLE, found);
 }
 
 #[test]

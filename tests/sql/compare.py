@@ -35,7 +35,10 @@ def main(report: Path, catalogue: Path) -> int:
     for line in sorted(wrong)[:20]:
         print(line)
     print(f"{len(ours)} figures compared with DuckDB {duckdb.__version__}, {len(wrong)} differ")
-    return 1 if wrong or not ours else 0
+    if wrong or not ours:
+        return 1
+    print(f"evidence: figures that SQL gives|DuckDB {duckdb.__version__}|the sample|{len(ours)}")
+    return 0
 
 
 def query(report: Path, catalogue: Path) -> dict:

@@ -2,6 +2,7 @@
 
 pub(crate) mod binary;
 pub(crate) mod compose;
+pub(crate) mod evidence;
 pub(crate) mod expect;
 pub(crate) mod figures;
 pub(crate) mod fixture;
