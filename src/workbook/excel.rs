@@ -36,7 +36,9 @@ pub(super) fn read(name: &str, bytes: &[u8], format: Format, read_hidden: bool) 
         Format::Xlsx => Xlsx::new(Cursor::new(bytes))
             .map(|book| Book::Xlsx(book, package.merged))
             .map_err(|e| e.to_string()),
-        Format::Xlsb => Xlsb::new(Cursor::new(bytes)).map(Book::Xlsb).map_err(|e| e.to_string()),
+        Format::Xlsb => Xlsb::new(Cursor::new(bytes))
+            .map(|book| Book::Xlsb(book, package.merges))
+            .map_err(|e| e.to_string()),
         Format::Ods => Ods::new(Cursor::new(bytes))
             .map(|book| Book::Ods(book, package.merges))
             .map_err(|e| e.to_string()),
@@ -71,7 +73,8 @@ fn most_text(unpacked: u64, format: Format) -> usize {
 enum Book<'a> {
     /// With whether any of its sheets holds a merged range.
     Xlsx(Xlsx<Bytes<'a>>, bool),
-    Xlsb(Xlsb<Bytes<'a>>),
+    /// With the merged ranges of its sheets, which its reader does not tell.
+    Xlsb(Xlsb<Bytes<'a>>, Vec<Vec<Merge>>),
     Xls(Xls<Bytes<'a>>),
     /// With the merged ranges of its sheets, which its reader does not tell.
     Ods(Ods<Bytes<'a>>, Vec<Vec<Merge>>),
@@ -81,7 +84,7 @@ impl Book<'_> {
     fn epoch(&self) -> Epoch {
         let from_1904 = match self {
             Book::Xlsx(book, _) => book.has_1904_epoch(),
-            Book::Xlsb(book) => book.has_1904_epoch(),
+            Book::Xlsb(book, _) => book.has_1904_epoch(),
             Book::Xls(book) => book.has_1904_epoch(),
             // Its dates are written out.
             Book::Ods(..) => false,
@@ -113,7 +116,7 @@ fn read_sheets(
     let mut workbook = Workbook::default();
     let sheets = match &book {
         Book::Xlsx(book, _) => book.sheets_metadata().to_vec(),
-        Book::Xlsb(book) => book.sheets_metadata().to_vec(),
+        Book::Xlsb(book, _) => book.sheets_metadata().to_vec(),
         Book::Xls(book) => book.sheets_metadata().to_vec(),
         Book::Ods(book, _) => book.sheets_metadata().to_vec(),
     };
@@ -156,9 +159,10 @@ fn read_sheet(
     let builder = SheetBuilder::new(name).holding(most_text).counting_from(book.epoch());
     match book {
         Book::Xlsx(book, merged) => read_xlsx(book, name, *merged, builder),
-        Book::Xlsb(book) => {
+        Book::Xlsb(book, merges) => {
+            let merges = taken(merges, book.sheets_metadata(), name);
             let mut reader = book.worksheet_cells_reader(name).map_err(failed)?;
-            finish(collect(builder, || reader.next_cell())?, Vec::new())
+            finish(collect(builder, || reader.next_cell())?, merges)
         }
         Book::Xls(book) => {
             let range = book.worksheet_range(name).map_err(failed)?;
@@ -166,12 +170,19 @@ fn read_sheet(
             finish(from_range(builder, &range)?, merges.iter().filter_map(merge).collect())
         }
         Book::Ods(book, merges) => {
-            let at = book.sheets_metadata().iter().position(|sheet| sheet.name == name);
-            let merges = at.and_then(|at| merges.get_mut(at)).map(std::mem::take);
+            let merges = taken(merges, book.sheets_metadata(), name);
             let range = book.worksheet_range(name).map_err(failed)?;
-            finish(from_range(builder, &range)?, merges.unwrap_or_default())
+            finish(from_range(builder, &range)?, merges)
         }
     }
+}
+
+/// The merged ranges of the sheet of this name.
+fn taken(merges: &mut [Vec<Merge>], sheets: &[calamine::Sheet], name: &str) -> Vec<Merge> {
+    let at = sheets.iter().position(|sheet| sheet.name == name);
+    let ranges = at.and_then(|at| merges.get_mut(at)).map(std::mem::take).unwrap_or_default();
+    let range = |one: Merge| merge(&Dimensions { start: one.start, end: one.end });
+    ranges.into_iter().filter_map(range).collect()
 }
 
 fn read_xlsx(

@@ -4,7 +4,8 @@
 //! or why it is refused. Sheets are inflated through a small window; a part that goes on
 //! beyond the size that the package states for it ends there. Never keeps a value.
 
-use std::io::{BufReader, Cursor, Read};
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Cursor, Read};
 
 use memchr::memmem::Finder;
 use quick_xml::events::{BytesStart, Event};
@@ -22,7 +23,7 @@ pub(super) struct Package {
     /// Some sheet of an xlsx holds a merged range. These stand behind the cells: reading
     /// them costs a second pass, and most plain exports hold none.
     pub(super) merged: bool,
-    /// The merged ranges of an ods, sheet by sheet.
+    /// The merged ranges of an ods or xlsb, sheet by sheet.
     pub(super) merges: Vec<Vec<Merge>>,
     /// Some sheet holds a hidden row or column.
     pub(super) hidden: bool,
@@ -59,11 +60,22 @@ pub(super) fn look(bytes: &[u8]) -> Result<Package, Refusal> {
     let mut found = Package::default();
     let Ok(mut package) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(found) };
     found.unpacked = weighed(&mut package, bytes.len())?;
+    // Of an xlsb: the merged ranges by file, the relations of its sheets, and their files.
+    let (mut merges, mut sheets, mut targets) = (HashMap::new(), Vec::new(), HashMap::new());
     for at in 0..package.len() {
         let Ok(part) = package.by_index(at) else { continue };
         match Kind::of(part.name_raw()) {
-            Kind::Sheet if part.name_raw().to_ascii_lowercase().ends_with(b".bin") => {
-                found.hidden |= binary::hides(BufReader::new(part));
+            Kind::Sheet if ends(part.name_raw(), b".bin") => {
+                let name = file_name(part.name_raw());
+                let looks = binary::looks(BufReader::new(part));
+                found.hidden |= looks.hidden;
+                merges.insert(name, looks.merges);
+            }
+            Kind::Held if ends(part.name_raw(), b"xl/workbook.bin") => {
+                sheets = binary::relations(BufReader::new(part));
+            }
+            Kind::Held if ends(part.name_raw(), b"workbook.bin.rels") => {
+                targets = relations(BufReader::new(part));
             }
             Kind::Sheet => scan(part, &mut found),
             Kind::Texts => believable(part)?,
@@ -75,7 +87,40 @@ pub(super) fn look(bytes: &[u8]) -> Result<Package, Refusal> {
             _ => {}
         }
     }
+    if !merges.is_empty() {
+        let mut of_sheet = |relation: &String| merges.remove(targets.get(relation)?);
+        found.merges = sheets.iter().map(|one| of_sheet(one).unwrap_or_default()).collect();
+    }
     Ok(found)
+}
+
+fn ends(name: &[u8], end: &[u8]) -> bool {
+    name.to_ascii_lowercase().ends_with(end)
+}
+
+/// The last part of a path, in lower case.
+fn file_name(path: &[u8]) -> Vec<u8> {
+    let name = path.rsplit(|byte| matches!(byte, b'/' | b'\\')).next();
+    name.unwrap_or_default().to_ascii_lowercase()
+}
+
+/// The files of relations, by their ids.
+fn relations(part: impl BufRead) -> HashMap<String, Vec<u8>> {
+    let mut reader = quick_xml::Reader::from_reader(part);
+    let (mut buffer, mut files) = (Vec::new(), HashMap::new());
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => {
+                let value = |name| Some(tag.try_get_attribute(name).ok()??.value.to_string());
+                if let (Some(id), Some(target)) = (value("Id"), value("Target")) {
+                    files.insert(id, file_name(target.as_bytes()));
+                }
+            }
+            Ok(Event::Eof) | Err(_) => return files,
+            Ok(_) => {}
+        }
+    }
 }
 
 /// The stated sizes of all parts. Reading a part stops with an error at the size that is

@@ -235,14 +235,15 @@ fn wide(text: &str) -> Vec<u8> {
 
 /// The records of an xlsb sheet that states to be so large, with these rows.
 pub(crate) fn xlsb_sheet(rows: &[Vec<&str>], stated: (u32, u32)) -> Vec<u8> {
-    xlsb_sheet_hiding(rows, stated, None)
+    xlsb_sheet_with(rows, stated, None, &[])
 }
 
-/// The same with a hidden row and column.
-pub(crate) fn xlsb_sheet_hiding(
+/// The same with a hidden row and column, and merged ranges: top, left, bottom, right.
+pub(crate) fn xlsb_sheet_with(
     rows: &[Vec<&str>],
     stated: (u32, u32),
     hidden: Option<(u32, u32)>,
+    merges: &[[u32; 4]],
 ) -> Vec<u8> {
     let size: Vec<u8> = [0, stated.0, 0, stated.1].into_iter().flat_map(u32::to_le_bytes).collect();
     let mut sheet = binary(0x0094, &size);
@@ -270,6 +271,14 @@ pub(crate) fn xlsb_sheet_hiding(
         }
     }
     sheet.extend(binary(0x0092, &[]));
+    if !merges.is_empty() {
+        sheet.extend(binary(0x00B1, &(merges.len() as u32).to_le_bytes()));
+        for [top, left, bottom, right] in merges {
+            let range = [*top, *bottom, *left, *right].into_iter().flat_map(u32::to_le_bytes);
+            sheet.extend(binary(0x00B0, &range.collect::<Vec<u8>>()));
+        }
+        sheet.extend(binary(0x00B2, &[]));
+    }
     sheet
 }
 

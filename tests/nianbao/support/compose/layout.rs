@@ -42,7 +42,7 @@ pub(crate) enum Encoding {
 impl Format {
     /// Whether its cells can be merged.
     pub(crate) fn merges(self) -> bool {
-        !matches!(self, Format::Csv { .. } | Format::Xlsb)
+        !matches!(self, Format::Csv { .. })
     }
 }
 

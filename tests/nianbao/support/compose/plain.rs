@@ -63,7 +63,8 @@ pub(super) fn xlsb(grid: &Grid) -> Vec<u8> {
     let rows: Vec<Vec<&str>> =
         rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
     let stated = (grid.height(), grid.width());
-    formats::xlsb(&formats::xlsb_sheet_hiding(&rows, stated, grid.hidden), false)
+    let sheet = formats::xlsb_sheet_with(&rows, stated, grid.hidden, &grid.merges);
+    formats::xlsb(&sheet, false)
 }
 
 /// An xls of one sheet.
