@@ -13,7 +13,7 @@ use crate::indicators::{
 use crate::register::covered_by_mode;
 use crate::report::compose::{self, Background, LedgerLine as SourceLine, Withholding};
 use crate::report::work::{Source, Work, unknown_fields};
-use crate::spec::{Field, Pipeline, Role};
+use crate::spec::{Field, Pipeline, RegionBy, Role};
 use crate::workbook::SourceFile;
 
 pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Background<'a> {
@@ -186,7 +186,7 @@ fn source_lines(outcome: &Outcome, pipeline: &Pipeline) -> Vec<SourceLine> {
 fn switches(pipeline: &Pipeline) -> Vec<String> {
     let s = &pipeline.switches;
     let pick = |on, yes: &str, no: &str| if on { yes } else { no }.to_owned();
-    vec![
+    [
         pick(
             s.industry_counts,
             "按行业组建的党组织计入组织覆盖。",
@@ -205,4 +205,13 @@ fn switches(pipeline: &Pipeline) -> Vec<String> {
         ),
         format!("新成立组织的宽限期为 {} 个月。", s.grace_months),
     ]
+    .into_iter()
+    .chain(match s.region_by {
+        RegionBy::Registrar => None,
+        RegionBy::Column => Some("地区按来源表的地区列，未填的按登记管理机关。".to_owned()),
+        RegionBy::Address => {
+            Some("地区按住所所在的县（市、区），不明的按登记管理机关。".to_owned())
+        }
+    })
+    .collect()
 }

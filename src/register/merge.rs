@@ -169,11 +169,13 @@ impl<'a> Merged<'a> {
     }
 }
 
-/// Merges every field of every entry.
+/// Merges every field of every entry. `regions` are those of the registrars, `placed` those
+/// in which rows count.
 pub(crate) fn merge<'a>(
     context: &Context<'a>,
     entries: &Entries,
     regions: &[Vec<Option<Located>>],
+    placed: &[Vec<Option<Located>>],
 ) -> Warned<Merged<'a>> {
     let fields = collected(context);
     let (values, found): (Vec<Values<'a>>, Vec<Vec<Diagnostic>>) = entries
@@ -197,7 +199,7 @@ pub(crate) fn merge<'a>(
         regions: Vec::new(),
     };
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().flatten().collect();
-    merged.regions = merge_regions(context, entries, regions, &merged, &mut diagnostics);
+    merged.regions = merge_regions(context, entries, placed, &merged, &mut diagnostics);
     Warned { value: merged, diagnostics }
 }
 
@@ -419,14 +421,17 @@ fn merge_regions(
             let clash =
                 found.iter().find(|f| (f.0, f.1, f.2) == (rank, date, means) && f.3 != code);
             let Some(clash) = clash else { return Some(code) };
-            if merged.in_conflict(Field::Registrar, at) {
+            // Asked for are column or address, which registrars do not tell of.
+            let asked = means == Means::Asked;
+            if !asked && merged.in_conflict(Field::Registrar, at) {
                 return None;
             }
             let winner = context.place(row, Field::Registrar);
+            let subject = if asked { "所在地区" } else { Field::Registrar.name() };
             diagnostics.push(
                 Diagnostic::new(&codes::CONFLICT, context.place(clash.4, Field::Registrar))
                     .field(Field::Registrar.id())
-                    .message(format!("登记管理机关与 {winner} 不同，两处同级，按未知处理")),
+                    .message(format!("{subject}与 {winner} 不同，两处同级，按未知处理")),
             );
             None
         })

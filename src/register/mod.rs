@@ -152,7 +152,8 @@ pub fn reconcile(
     let identified = identity::identify(&context, &regions);
     let mut diagnostics: Vec<Diagnostic> = identified.diagnostics;
     let entries = identified.value;
-    let merged = merge::merge(&context, &entries, &regions);
+    let placed = region::place_rows(&context, &regions);
+    let merged = merge::merge(&context, &entries, &regions, &placed);
     diagnostics.extend(merged.diagnostics);
     let (candidates, scoped) = rayon::join(
         || candidates::find(&context, &entries, &merged.value),

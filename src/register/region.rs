@@ -3,6 +3,7 @@
 //! Enters: registrar, region column, titles and names, credit code. Leaves: a
 //! division and how it was found. Never takes one of several.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
@@ -11,11 +12,13 @@ use rayon::prelude::*;
 use super::{Context, RowRef};
 use crate::codes::{CreditCode, Divisions, Level, Named, RegionCode, Registrar, normalize};
 use crate::rows::RowBatch;
-use crate::spec::{Field, RegionAlias, Role};
+use crate::spec::{Field, RegionAlias, RegionBy, Role};
 
 /// How a region was found, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Means {
+    /// What the pipeline asks for: region column or address.
+    Asked,
     /// The registrar names it.
     Registrar,
     /// A region column.
@@ -26,6 +29,8 @@ pub(crate) enum Means {
     Code,
     /// All other rows of the sheet.
     Sheet,
+    /// The address, where the code names a division of old that was split.
+    Address,
 }
 
 /// The region of one row.
@@ -41,6 +46,51 @@ pub(crate) fn resolve_rows(context: &Context<'_>) -> Vec<Vec<Option<Located>>> {
         context.batches.par_iter().map(|batch| resolve_batch(context, batch)).collect();
     agree_by_sheet(context, &mut located);
     located
+}
+
+/// The region in which each row counts: that of the registrar, but for what the pipeline
+/// asks for, and for divisions of old of which no code tells into which part one fell.
+pub(crate) fn place_rows<'l>(
+    context: &Context<'_>,
+    located: &'l [Vec<Option<Located>>],
+) -> Cow<'l, [Vec<Option<Located>>]> {
+    let by = context.pipeline.switches.region_by;
+    let open = |rows: &Vec<Option<Located>>| rows.iter().any(Option::is_none);
+    if by == RegionBy::Registrar && !located.iter().any(open) {
+        return Cow::Borrowed(located);
+    }
+    let batches = context.batches.par_iter().zip(located);
+    Cow::Owned(batches.map(|(batch, rows)| place_batch(context, batch, rows)).collect())
+}
+
+fn place_batch(
+    context: &Context<'_>,
+    batch: &RowBatch,
+    located: &[Option<Located>],
+) -> Vec<Option<Located>> {
+    let by = context.pipeline.switches.region_by;
+    if by == RegionBy::Registrar && located.iter().all(Option::is_some) {
+        return located.to_vec();
+    }
+    let resolver = Resolver::of(context, batch);
+    let place = |(row, located): (usize, &Option<Located>)| {
+        let asked = match by {
+            RegionBy::Registrar => None,
+            RegionBy::Address => batch.address_region(row),
+            RegionBy::Column => {
+                let text = batch.text(Field::Region, row);
+                text.and_then(|text| resolver.column(text, &Said::Nothing))
+            }
+        };
+        let asked = asked.map(|code| Located { code, means: Means::Asked });
+        let split = || {
+            let old = digits(batch, row).filter(|code| resolver.forward(*code).is_none());
+            let code = batch.address_region(row).filter(|_| old.is_some())?;
+            Some(Located { code, means: Means::Address })
+        };
+        asked.or(*located).or_else(split)
+    };
+    located.iter().enumerate().map(place).collect()
 }
 
 /// What a registrar says.
@@ -63,11 +113,7 @@ struct Resolver<'a> {
 type Clues<'a> = (Option<&'a str>, Option<&'a str>, Option<RegionCode>);
 
 fn resolve_batch(context: &Context<'_>, batch: &RowBatch) -> Vec<Option<Located>> {
-    let resolver = Resolver {
-        divisions: context.divisions,
-        aliases: &context.pipeline.region_aliases,
-        contexts: contexts(context, batch).into_iter().map(|(_, code)| code).collect(),
-    };
+    let resolver = Resolver::of(context, batch);
     // A correction says where an entry belongs by its registrar or region alone.
     let decided = batch.source.role == Role::Decision;
     let stands = |found: &Located| !decided || found.means <= Means::Column;
@@ -76,14 +122,18 @@ fn resolve_batch(context: &Context<'_>, batch: &RowBatch) -> Vec<Option<Located>
         .map(|row| {
             let registrar = batch.text(Field::Registrar, row);
             let column = batch.text(Field::Region, row);
-            let code =
-                batch.text(Field::CreditCode, row).and_then(|code| CreditCode::parse(code).ok());
-            let digits = code.map(|code| code.division());
+            let digits = digits(batch, row);
             *cache
                 .entry((registrar, column, digits))
                 .or_insert_with(|| resolver.locate(registrar, column, digits).filter(stands))
         })
         .collect()
+}
+
+/// The division digits of a row's credit code.
+fn digits(batch: &RowBatch, row: usize) -> Option<RegionCode> {
+    let code = CreditCode::parse(batch.text(Field::CreditCode, row)?).ok()?;
+    Some(code.division())
 }
 
 /// What of a table's surroundings names something.
@@ -124,7 +174,15 @@ pub(crate) fn contexts(context: &Context<'_>, batch: &RowBatch) -> Vec<(Spot, Re
     title.into_iter().chain(named).collect()
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
+    fn of(context: &Context<'a>, batch: &RowBatch) -> Resolver<'a> {
+        Resolver {
+            divisions: context.divisions,
+            aliases: &context.pipeline.region_aliases,
+            contexts: contexts(context, batch).into_iter().map(|(_, code)| code).collect(),
+        }
+    }
+
     fn locate(
         &self,
         registrar: Option<&str>,

@@ -2,12 +2,12 @@
 //!
 //! Enters: hashes. Leaves: JSON. Holds no clock and no path of a machine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::spec::{Indicator, Pipeline};
+use crate::spec::{Indicator, Pipeline, RegionBy};
 
 /// The name by which the program knows its own folders.
 pub const PROGRAM: &str = "nianbao";
@@ -52,7 +52,11 @@ pub type Caliber = BTreeMap<String, String>;
 /// The caliber of a pipeline.
 pub fn caliber(pipeline: &Pipeline) -> Caliber {
     let (switches, sizes) = (pipeline.switches, pipeline.size_bands);
-    [
+    let by = RegionBy::ALL.iter().find(|(_, by)| *by == switches.region_by);
+    // The region of all reports so far was that of the registrar.
+    let by = by.filter(|(_, by)| *by != RegionBy::default());
+    let by = by.map(|(word, _)| ("region-by".to_owned(), (*word).to_owned()));
+    let others = [
         ("industry-counts", switches.industry_counts.to_string()),
         ("members-as-full", switches.members_as_full.to_string()),
         ("community-organizations", switches.community_organizations.to_string()),
@@ -61,18 +65,18 @@ pub fn caliber(pipeline: &Pipeline) -> Caliber {
         ("grace-months", switches.grace_months.to_string()),
         ("size-bands", format!("{}/{}/{}", sizes.small, sizes.medium, sizes.large)),
     ]
-    .map(|(name, value)| (name.to_owned(), value))
-    .into()
+    .map(|(name, value)| (name.to_owned(), value));
+    others.into_iter().chain(by).collect()
 }
 
 /// What differs from one caliber to another, in words.
 pub fn differences(before: &Caliber, now: &Caliber) -> Vec<String> {
-    let changed = now.iter().filter(|(name, value)| before.get(*name) != Some(value));
+    let names: BTreeSet<&String> = before.keys().chain(now.keys()).collect();
+    let changed = names.into_iter().filter(|name| before.get(*name) != now.get(*name));
+    let shown =
+        |of: &Caliber, name: &String| of.get(name).map_or("未记", String::as_str).to_owned();
     changed
-        .map(|(name, value)| {
-            let before = before.get(name).map_or("未记", String::as_str);
-            format!("{name} 由 {before} 改为 {value}")
-        })
+        .map(|name| format!("{name} 由 {} 改为 {}", shown(before, name), shown(now, name)))
         .collect()
 }
 

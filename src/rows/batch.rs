@@ -16,6 +16,7 @@ use super::column::{Values, read_column};
 use super::fold::fold;
 use super::header::Table;
 use super::lexicon::Lexicon;
+use crate::codes::RegionCode;
 use crate::diag::Warned;
 use crate::quantity::Date;
 use crate::spec::{Field, Kind, Role};
@@ -104,15 +105,19 @@ pub struct RowBatch {
 /// Credit codes as given that fail their checks, for repair.
 pub(super) const GIVEN_CODE: &str = "credit_code_given";
 
+/// Codes of the counties that addresses name; of an address nothing else is kept.
+pub(super) const ADDRESS_REGION: &str = "address_region";
+
 impl RowBatch {
-    /// The one schema of rows: each kept field, then the code as given.
+    /// The one schema of rows: each kept field, the code as given, the county of the address.
     pub fn schema() -> Arc<Schema> {
         let fields = Field::ALL
             .iter()
             .filter(|field| !field.is_folded())
             .map(|field| ArrowField::new(field.id(), RowBatch::kind(*field), true));
         let given = ArrowField::new(GIVEN_CODE, DataType::Utf8, true);
-        Arc::new(Schema::new(fields.chain([given]).collect::<Vec<_>>()))
+        let county = ArrowField::new(ADDRESS_REGION, DataType::Utf8, true);
+        Arc::new(Schema::new(fields.chain([given, county]).collect::<Vec<_>>()))
     }
 
     /// The type of a field's column.
@@ -200,7 +205,12 @@ impl RowBatch {
 
     /// The credit code as given, where it fails its checks.
     pub fn given_code(&self, row: usize) -> Option<&str> {
-        self.string(self.batch.num_columns() - 1, row)
+        self.string(self.batch.num_columns() - 2, row)
+    }
+
+    /// The county that its address names.
+    pub fn address_region(&self, row: usize) -> Option<RegionCode> {
+        RegionCode::parse(self.string(self.batch.num_columns() - 1, row)?)
     }
 
     /// The date of a field in a row.

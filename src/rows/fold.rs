@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::batch::{Contested, GIVEN_CODE, Origin, SourceContext};
+use super::batch::{ADDRESS_REGION, Contested, GIVEN_CODE, Origin, SourceContext};
 use super::column::Values;
 use super::lexicon::{Meaning, key};
 use super::path::{Column, OTHER_OPTION};
@@ -71,6 +71,7 @@ pub(super) fn fold<'a>(
         let (values, first) = one_hot(field, options, context, (&mut findings, &mut clashes));
         by_field.entry(field).or_default().push((usize::MAX, first, values));
     }
+    let address = by_field.remove(&Field::Address).map(counties);
     let mut fields: Fields<'a> = BTreeMap::new();
     for (field, columns) in by_field {
         let merged = merge(field, columns, context, (&mut findings, &mut clashes));
@@ -79,7 +80,25 @@ pub(super) fn fold<'a>(
     contradict(&mut fields, context, (&mut findings, &mut clashes));
     findings.extend(staff_parts(&fields, context));
     combine(&mut fields, &clashes);
-    Warned { value: finish(fields, clashes), diagnostics: findings.into_vec() }
+    let mut folded = finish(fields, clashes);
+    folded.values.extend(address.map(|county| (ADDRESS_REGION.to_owned(), county)));
+    Warned { value: folded, diagnostics: findings.into_vec() }
+}
+
+/// The county of each address, by the first of its columns that names one.
+fn counties(mut columns: Vec<(usize, u32, Values<'_>)>) -> Values<'_> {
+    columns.sort_by_key(|(order, column, _)| (*order, *column));
+    let mut columns = columns.into_iter().filter_map(|(_, _, values)| match values {
+        Values::Text(counties) => Some(counties),
+        _ => None,
+    });
+    let mut first = columns.next().unwrap_or_default();
+    for other in columns {
+        for (mine, other) in first.iter_mut().zip(other) {
+            *mine = mine.take().or(other);
+        }
+    }
+    Values::Text(first)
 }
 
 fn finish(fields: Fields<'_>, mut clashes: Clashes) -> Folded<'_> {

@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 use foldhash::fast::RandomState;
 
 use super::classify::COUNTED;
-use crate::codes::normalize;
+use crate::codes::{Divisions, RegionCode, normalize};
 use crate::diag::nearest;
 use crate::spec::{Field, Kind, Pipeline};
 use crate::workbook::WITHHELD;
@@ -68,6 +68,8 @@ pub struct Lexicon {
     footer_starts: HashSet<char, RandomState>,
     /// First characters of aliases and of headers of serial numbers.
     head_starts: HashSet<char, RandomState>,
+    /// The year whose divisions addresses name.
+    year: i16,
 }
 
 /// What a word answers.
@@ -129,7 +131,16 @@ impl Lexicon {
             footer,
             footer_starts,
             head_starts,
+            year: pipeline.as_of.year(),
         }
+    }
+
+    /// The county that an address names in full: a road may bear the name of a city.
+    pub(super) fn county(&self, address: &str) -> Option<RegionCode> {
+        let divisions = Divisions::in_force(self.year);
+        let county = divisions.find_in(address)?;
+        let named = divisions.name(county).is_some_and(|name| address.contains(name));
+        (named && divisions.children(county).is_empty()).then_some(county)
     }
 
     /// What a header path means; levels are raw header texts, outermost first.

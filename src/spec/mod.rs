@@ -123,6 +123,27 @@ pub struct Pipeline {
     pub texts: Vec<(String, String)>,
 }
 
+/// What decides the region in which an organization counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RegionBy {
+    /// The unit that registers it (contract §5).
+    #[default]
+    Registrar,
+    /// The region column, else as by registrar.
+    Column,
+    /// The county that its address names, else as by registrar.
+    Address,
+}
+
+impl RegionBy {
+    /// All of them by their words in the pipeline.
+    pub const ALL: [(&str, RegionBy); 3] = [
+        ("registrar", RegionBy::Registrar),
+        ("column", RegionBy::Column),
+        ("address", RegionBy::Address),
+    ];
+}
+
 /// Switches of the definitions; the defaults are the contract's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Switches {
@@ -140,6 +161,8 @@ pub struct Switches {
     pub grace_months: u32,
     /// Full members that oblige to build (default 3, art. 8).
     pub eligible_full_members: u32,
+    /// What decides the region.
+    pub region_by: RegionBy,
 }
 
 /// A size in which charts are written.

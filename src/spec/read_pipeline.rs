@@ -12,8 +12,8 @@ use toml::de::DeTable;
 use super::reader::{Located, Reader};
 use super::section::Section;
 use super::{
-    Breakdown, ChartSize, Choice, ColumnAliases, FileLayout, Output, Personal, RegionAlias, Role,
-    Source, Stage, Switches, Words, breakdown, read_tables,
+    Breakdown, ChartSize, Choice, ColumnAliases, FileLayout, Output, Personal, RegionAlias,
+    RegionBy, Role, Source, Stage, Switches, Words, breakdown, read_tables,
 };
 use crate::codes::{Divisions, RegionCode, SizeBands, normalize};
 use crate::quantity::Date;
@@ -65,6 +65,7 @@ const KEYS: &[&str] = &[
     "womens-federation-counts",
     "grace-months",
     "eligible-full-members",
+    "region-by",
     "size-bands",
     "band",
     "breakdown",
@@ -94,7 +95,7 @@ pub(super) fn read(reader: &Reader, tree: &DeTable, defaults: Tables) -> Option<
         data: data.as_ref().map(|data| PathBuf::from(&data.value)).unwrap_or_default(),
         earlier: root.optional_texts("earlier-registers").unwrap_or_default(),
         expected: if root.has("expected") { root.text("expected") } else { None },
-        switches: switches(&root),
+        switches: switches(reader, &root),
         size_bands: size_bands(reader, &root),
         breakdowns: breakdown::read(reader, &root),
         output: output(reader, &root),
@@ -140,7 +141,7 @@ fn folder_name(reader: &Reader, root: &Section) -> Option<String> {
     Some(name.value)
 }
 
-fn switches(root: &Section) -> Switches {
+fn switches(reader: &Reader, root: &Section) -> Switches {
     Switches {
         read_hidden: root.flag("read-hidden", false),
         industry_counts: root.flag("industry-counts", true),
@@ -149,7 +150,17 @@ fn switches(root: &Section) -> Switches {
         womens_federation_counts: root.flag("womens-federation-counts", false),
         grace_months: root.count("grace-months", 0..=60, 6).value,
         eligible_full_members: root.count("eligible-full-members", 1..=1_000, 3).value,
+        region_by: region_by(reader, root),
     }
+}
+
+fn region_by(reader: &Reader, root: &Section) -> RegionBy {
+    let Some(word) = root.optional_text("region-by") else { return RegionBy::default() };
+    let found = RegionBy::ALL.iter().find(|(name, _)| *name == word.value);
+    if found.is_none() {
+        reader.unknown(word.line, "region-by", &word.value, &RegionBy::ALL.map(|(name, _)| name));
+    }
+    found.map_or(RegionBy::default(), |(_, by)| *by)
 }
 
 fn size_bands(reader: &Reader, root: &Section) -> SizeBands {

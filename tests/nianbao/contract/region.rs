@@ -1,7 +1,7 @@
 //! The unit that registers (§5, Region; §3, levels and own).
 
 use nianbao::codes::RegionCode;
-use nianbao::spec::RegionAlias;
+use nianbao::spec::{RegionAlias, RegionBy};
 
 use crate::support::expect::{check, check_with};
 use crate::support::fixture::{completed, register, table, workbook};
@@ -227,5 +227,82 @@ fn a_municipality_is_a_province_with_counties() {
          乙协会.region = 310104
          organization-coverage @ 310000 = 2 0 0 2
          organization-coverage @ own 310000 = 1 0 0 1",
+    );
+}
+
+const ADDRESSES: &str = "社会组织名称|登记管理机关|所属地区|住所
+    甲协会|武汉市民政局|武汉市|湖北省武汉市江岸区示例路1号
+    乙协会|武汉市民政局||武汉市示例路2号
+    丙协会|武汉市江汉区民政局|武汉市武昌区|
+    丁协会|武汉市江汉区民政局||南京路3号";
+
+#[test]
+fn the_registrar_decides_whatever_column_and_address_say() {
+    check(
+        &[table("a.csv", &completed(ADDRESSES))],
+        "甲协会.region = 420100
+         乙协会.region = 420100
+         丙协会.region = 420103
+         丁协会.region = 420103",
+    );
+}
+
+/// An address counts where it names a county in full; nothing else of it is kept.
+#[test]
+fn a_pipeline_may_count_by_address_or_by_region_column() {
+    let files = [table("a.csv", &completed(ADDRESSES))];
+    check_with(
+        |pipeline| pipeline.switches.region_by = RegionBy::Address,
+        None,
+        &files,
+        "甲协会.region = 420102
+         乙协会.region = 420100
+         丙协会.region = 420103
+         丁协会.region = 420103
+         organization-coverage @ 420102 = 1 0 0 1",
+    );
+    check_with(
+        |pipeline| pipeline.switches.region_by = RegionBy::Column,
+        None,
+        &files,
+        "甲协会.region = 420100
+         乙协会.region = 420100
+         丙协会.region = 420106
+         丁协会.region = 420103",
+    );
+}
+
+/// Identity still goes by the registrar: the same name with two addresses is one.
+#[test]
+fn who_counts_by_address_is_known_by_its_registrar() {
+    let [a, b] = ["江岸区", "武昌区"].map(|district| {
+        completed(&format!(
+            "社会组织名称|登记管理机关|住所\n甲协会|武汉市民政局|武汉市{district}示例路1号"
+        ))
+    });
+    check_with(
+        |pipeline| pipeline.switches.region_by = RegionBy::Address,
+        None,
+        &[table("a.csv", &a), table("b.csv", &b)],
+        "in-scope 1
+         甲协会.region = 未知
+         found register/conflict 1",
+    );
+}
+
+/// 巢湖 was split among three cities in 2011, and no code tells where one of its own fell.
+#[test]
+fn the_address_decides_where_the_code_names_a_division_that_was_split() {
+    let text = |address: &str| {
+        completed(&format!(
+            "社会组织名称|统一社会信用代码|登记管理机关|住所\n甲协会|#51-341400-1||{address}"
+        ))
+    };
+    let [told, silent] = ["合肥市巢湖市示例路1号", "示例路1号"].map(text);
+    check(&[table("a.csv", &told)], "甲协会.region = 340181");
+    check(
+        &[table("a.csv", &silent)],
+        "甲协会.region = 未知
+         found register/region-unknown 1",
     );
 }

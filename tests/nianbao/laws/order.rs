@@ -89,6 +89,18 @@ proptest! {
         prop_assert_eq!(findings(&first), findings(&second));
     }
 
+    /// Merging is idempotent.
+    #[test]
+    fn the_same_files_sent_again_change_nothing(rows in rows()) {
+        let once = files(&rows, NAMES);
+        let again = files(&rows, ["again.csv", "other.csv", "associations/again.csv"]);
+        let first = job(|_| {}, None, &once);
+        let second = job(|_| {}, None, &[once, again].concat());
+        prop_assert!(results(&first) == results(&second));
+        let accepted = |outcome: &Outcome| outcome.ledger.iter().map(|l| l.accepted).sum::<u64>();
+        prop_assert_eq!(accepted(&first), accepted(&second));
+    }
+
     #[test]
     fn merging_with_an_empty_register_changes_nothing(rows in rows()) {
         let mut files = files(&rows, NAMES);
