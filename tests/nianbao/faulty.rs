@@ -16,6 +16,10 @@ use nianbao::spec::{Field, Pipeline};
 use nianbao::synth::{Fault, Layout, Plan, Truth, write};
 use tempfile::TempDir;
 
+use crate::support::evidence::evidence;
+
+const INPUT: &str = "synthetic organizations with every fault";
+
 /// What became of the rows with one kind of fault.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 struct Tally {
@@ -120,10 +124,10 @@ impl Faulty {
 }
 
 /// How many of what is told were found, and how many were found that are not told.
-#[expect(clippy::print_stdout, reason = "the figures of a run are what it measures")]
 fn measured<T: Ord + std::fmt::Debug>(what: &str, told: &BTreeSet<T>, found: &BTreeSet<T>) {
     let (right, wrong) = (told.intersection(found).count(), found.difference(told).count());
-    println!("{what:24} told {}, found {right}, wrong {wrong}", told.len());
+    let figure = format!("{right} of {}, {wrong} wrong", told.len());
+    evidence(&format!("{what}: found again"), "cargo test", INPUT, figure);
     assert!(told.len() >= 5, "{what}: {} are too few to measure", told.len());
     assert_eq!(wrong, 0, "{what}: {:?}", found.difference(told).next());
     let missed = told.difference(found).next();
@@ -131,7 +135,6 @@ fn measured<T: Ord + std::fmt::Debug>(what: &str, told: &BTreeSet<T>, found: &BT
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the figures of a run are what it measures")]
 fn rows_with_slips_find_their_organization_or_are_shown_as_candidates() {
     let faulty = &*PLAIN;
     let (year, pipeline, folder) = (faulty.year(), &faulty.pipeline, &faulty.folder);
@@ -169,9 +172,11 @@ fn rows_with_slips_find_their_organization_or_are_shown_as_candidates() {
         }
     }
     for (fault, tally) in &tallies {
-        println!("{fault:24} {tally:?}");
+        let Tally { rows, merged, wrong, candidate } = tally;
+        let figure = format!("{rows} rows: merged {merged}, wrong {wrong}, candidate {candidate}");
+        evidence(&format!("{fault}: rows"), "cargo test", INPUT, figure);
     }
-    println!("candidates that are two organizations: {false_candidates}");
+    evidence("candidates that are two organizations", "cargo test", INPUT, false_candidates);
     let by_key = [
         "same",
         "misread-code",
