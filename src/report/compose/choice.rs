@@ -3,8 +3,6 @@
 //! Enters: the view. Leaves: every region that the report tells, with all its figures as the
 //! edition tells them. Never computes a figure.
 
-use std::collections::BTreeMap;
-
 use crate::evaluation::{Judgement, Verdict};
 use crate::indicators::{CellKey, IndicatorInfo, Region};
 use crate::report::choice::{Asked, Choice, Chosen, Glossary, RegionFigure};
@@ -20,7 +18,7 @@ use super::words;
 pub(super) fn choice(view: &View<'_>) -> Option<Choice> {
     let indicators: Vec<&IndicatorInfo> =
         view.figures.indicators.iter().filter(|info| info.collected).collect();
-    let judged = judged(view);
+    let judged = view.first_judgements();
     let figures = |region| -> Vec<RegionFigure> {
         let figure = |info: &&IndicatorInfo| {
             figure(view, info, region, judged.get(&(info.id.as_str(), region)).copied())
@@ -60,17 +58,6 @@ pub(super) fn glossary(view: &View<'_>, page: &'static str) -> Glossary {
     let heads = sides.iter().filter(|side| view.indicator(side.id).is_some());
     let heads = heads.map(|side| (side.group.to_owned(), side.id.to_owned()));
     Glossary { page, terms: heads.chain(names).collect() }
-}
-
-/// The first judgement of each indicator and region.
-fn judged<'a>(view: &View<'a>) -> BTreeMap<(&'a str, Region), &'a Judgement> {
-    let mut found = BTreeMap::new();
-    for judgement in view.judgements() {
-        if let Some(region) = judgement.object.region() {
-            found.entry((judgement.indicator.as_str(), region)).or_insert(judgement);
-        }
-    }
-    found
 }
 
 fn asked(info: &IndicatorInfo) -> Asked {

@@ -3,6 +3,8 @@
 //! Enters: background, figures, evaluation. Leaves: answers to the questions of
 //! the sections. Never makes a figure of its own.
 
+use std::collections::BTreeMap;
+
 use crate::codes::{Industry, OrgType, Size};
 use crate::evaluation::{Evaluation, Judgement, Object};
 use crate::indicators::{CellKey, Figures, IndicatorInfo, Part, Region};
@@ -133,6 +135,17 @@ impl<'a> View<'a> {
             Some(date) if date != self.as_of => &[],
             _ => &self.evaluation.judgements,
         }
+    }
+
+    /// The first judgement of each indicator and region.
+    pub(super) fn first_judgements(&self) -> BTreeMap<(&'a str, Region), &'a Judgement> {
+        let mut found = BTreeMap::new();
+        for judgement in self.judgements() {
+            if let Some(region) = judgement.object.region() {
+                found.entry((judgement.indicator.as_str(), region)).or_insert(judgement);
+            }
+        }
+        found
     }
 
     /// The first judgement of an indicator in a region.

@@ -58,12 +58,12 @@ impl Told {
             let totals = (0..figures.measures.len()).map(|at| figures.total(at, date, cell));
             told.totals.insert(key, totals.collect());
         }
-        for judged in view.judgements() {
-            if let Some(region) = judged.object.region() {
-                let key = (judged.indicator.clone(), region);
-                told.verdicts.entry(key).or_insert((judged.verdict, judged.target));
-            }
-        }
+        let judged = view.first_judgements().into_iter();
+        told.verdicts = judged
+            .map(|((id, region), judged)| {
+                ((id.to_owned(), region), (judged.verdict, judged.target))
+            })
+            .collect();
         told
     }
 
