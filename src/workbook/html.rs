@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+
+use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 
 use super::grid::{Cell, MOST_COLUMNS, MOST_ROWS, Merge, SheetBuilder};
 use super::refusal::Refusal;
@@ -27,7 +28,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
         None
     };
     // Nothing is told but by the callback: the tokens are none.
-    Tokenizer::new_with_emitter(&*text, CallbackEmitter::new(hear)).for_each(drop);
+    Tokenizer::new_with_emitter(&*text, Lenient(CallbackEmitter::new(hear))).for_each(drop);
     page.line();
     if page.too_large {
         return refused(name, "网页表格超过 1,048,576 行或 16,384 列");
@@ -38,6 +39,21 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
     match page.builder.checked(page.merges) {
         Ok(sheet) => Workbook { sheets: vec![sheet], diagnostics: Vec::new() },
         Err(excess) => Refusal::TooLarge(format!("网页表格未读：{excess}")).workbook(name),
+    }
+}
+
+/// Hears of tags and text, and not of errors, for which every byte would be looked at.
+struct Lenient<E>(E);
+
+impl<E: Emitter> ForwardingEmitter for Lenient<E> {
+    type Token = E::Token;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = E::Token> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
     }
 }
 

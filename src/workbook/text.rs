@@ -41,8 +41,9 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
         let start = record.position().map_or(0, |at| at.byte() as usize);
         row += empty_lines(text.as_bytes(), start);
         width = width.max(record.len());
+        let broken = record.as_slice().contains('\n');
         for (column, field) in record.iter().enumerate() {
-            if swallows_rows(field, delimiter, width) {
+            if broken && swallows_rows(field, delimiter, width) {
                 let place = Place::cell(name, "", row, column as u32);
                 diagnostics.push(Diagnostic::new(&codes::UNBALANCED_QUOTE, place));
                 builder.push(row, column as u32, Cell::Error);
