@@ -158,20 +158,37 @@ pub(crate) fn names(batch: &RowBatch) -> impl Iterator<Item = (Spot, &str)> {
 }
 
 /// The regions that a table's surroundings name: its own title, else the sheet's, of
-/// several titles the longest path; then sheet, file and folders from within.
+/// several titles the longest path; then sheet, file and folders from within. A name that
+/// several divisions bear is the one within what stands around it: 南京市/鼓楼区.csv.
 pub(crate) fn contexts(context: &Context<'_>, batch: &RowBatch) -> Vec<(Spot, RegionCode)> {
-    let find = |text: &str| {
-        let alias = context.pipeline.region_aliases.iter().find(|alias| text.contains(&alias.name));
-        alias.map(|alias| alias.code).or_else(|| context.divisions.find_in(text))
-    };
+    // From without, so that what stands around is known.
+    let mut around: Vec<(Spot, RegionCode)> = Vec::new();
+    let named: Vec<(Spot, &str)> = names(batch).collect();
+    for (spot, text) in named.into_iter().rev() {
+        let found = find(context, text, &around);
+        around.extend(found.map(|code| (spot, code)));
+    }
     let deepest = |titles: &[String]| {
-        let found = titles.iter().filter_map(|title| find(title));
+        let found = titles.iter().filter_map(|title| find(context, title, &around));
         found.max_by_key(|code| (context.divisions.level(*code), std::cmp::Reverse(*code)))
     };
     let title = deepest(&batch.titles).or_else(|| deepest(&batch.sheet_titles));
-    let title = title.map(|code| (Spot::Title, code));
-    let named = names(batch).filter_map(|(spot, text)| Some((spot, find(text)?)));
-    title.into_iter().chain(named).collect()
+    around.extend(title.map(|code| (Spot::Title, code)));
+    around.reverse();
+    around
+}
+
+/// The region that a text names, by itself or within a region of its surroundings, of which
+/// the last is the nearest.
+fn find(context: &Context<'_>, text: &str, around: &[(Spot, RegionCode)]) -> Option<RegionCode> {
+    let divisions = context.divisions;
+    let alias = context.pipeline.region_aliases.iter().find(|alias| text.contains(&alias.name));
+    let own = || alias.map(|alias| alias.code).or_else(|| divisions.find_in(text));
+    let within = |(_, outer): &(Spot, RegionCode)| {
+        let found = divisions.find_in(&(divisions.full_name(*outer)? + text))?;
+        (found != *outer && divisions.contains(*outer, found)).then_some(found)
+    };
+    own().or_else(|| around.iter().rev().find_map(within))
 }
 
 impl<'a> Resolver<'a> {

@@ -306,3 +306,17 @@ fn the_address_decides_where_the_code_names_a_division_that_was_split() {
          found register/region-unknown 1",
     );
 }
+
+/// A name that several bear is the one within the sheet's file, or the file's folder.
+#[test]
+fn an_ambiguous_name_of_a_file_is_the_one_of_its_folder() {
+    let text = one("区民政局", "", "");
+    for (name, code) in [
+        ("江苏省/南京市/鼓楼区.csv", "320106"),
+        ("福建省/福州市/鼓楼区社会组织名册.csv", "350102"),
+        ("南京市/徐州市鼓楼区.csv", "320302"),
+    ] {
+        check(&[table(name, &text)], &format!("甲协会.region = {code}"));
+    }
+    check(&[workbook("徐州市社会组织.xlsx", &[("鼓楼区", &text)])], "甲协会.region = 320302");
+}
