@@ -1,7 +1,7 @@
 """The documents of a report, opened by other programs.
 
-Takes the folder of a report. Office files are checked against their schemas by openxml-audit;
-the bulletin goes through LibreOffice, to PDF and back to Word. Prints what was checked and
+Takes the folder of a report. Office files are checked against their schemas by openxml-audit,
+the PDF by pdfua; the bulletin goes through LibreOffice, to PDF and back to Word. Prints what was checked and
 ends with 1 where something differs.
 """
 
@@ -45,6 +45,17 @@ def validated(report):
 
 def evidence(what, tool, figure):
     print(f"evidence: {what}|{tool}|the sample|{figure}")
+
+
+def accessible(pdf):
+    """The bulletin against the rules of PDF/UA-1 that pdfua knows, some of all 106."""
+    said = run(str(Path(sys.executable).with_name("pdfua")), "check", str(pdf))
+    found = re.search(r"checked against (\d+) of 106 .*errors=0 warnings=0", said, re.S)
+    check(found, f"{pdf}\n{said}")
+    # A rule on which the program itself fails is no rule that holds.
+    failed = re.findall(r"\[skip \] (\S+)", said)
+    rules = f"{found[1]} of 106; not run: {', '.join(failed) or 'none'}"
+    evidence("rules of PDF/UA-1 without a finding", f"pdfua {version('pdfua')}", rules)
 
 
 def squeezed(text):
@@ -108,6 +119,7 @@ def through_libreoffice(docx, folder):
 def main():
     report = Path(sys.argv[1])
     validated(report)
+    accessible(report / "bulletin.pdf")
     folder = Path(tempfile.mkdtemp())
     try:
         through_libreoffice((report / "bulletin.docx").resolve(), folder)
