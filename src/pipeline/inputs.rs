@@ -146,11 +146,10 @@ fn set_lists_apart(pipeline: &Pipeline, found: &mut Found) {
     }
 }
 
-/// The reference date's month and day in another year.
+/// The reference date in its year; of other years the last day (contract §1).
 fn year_end(as_of: Date, year: i16) -> Date {
-    let month = Date::new(year, as_of.month(), 1).unwrap_or(as_of);
-    let last = month.days_in_month();
-    Date::new(year, as_of.month(), as_of.day().min(last)).unwrap_or(month)
+    let last = Date::new(year, 12, 31).unwrap_or(as_of);
+    if year == as_of.year() { as_of } else { last }
 }
 
 /// Rows whose 年报年份 is another year belong to that year-end.

@@ -6,7 +6,7 @@ use nianbao::pipeline::{self, Outcome, Silent};
 use nianbao::register::{Change, Event};
 use nianbao::spec::Pipeline;
 
-use crate::support::expect::job;
+use crate::support::expect::{holds, job};
 use crate::support::fixture::{Fixture, put, register};
 
 /// The events of the last year-end, one a line: kind, name, before → after.
@@ -225,4 +225,18 @@ fn changes_of_former_years_are_not_told_as_those_of_a_year_whose_former_is_missi
     assert!(job(|_| {}, None, &files).changes.is_empty());
     let files = [register("2024/a.csv", &table("否")), register("2025/a.csv", &table("是"))];
     assert!(!job(|_| {}, None, &files).changes.is_empty());
+}
+
+/// 2024/ is the year-end of 2024 also where the reference date is the middle of 2025.
+#[test]
+fn a_folder_of_an_earlier_year_is_the_end_of_that_year() {
+    let before = "社会组织名称|统一社会信用代码|成立登记日期|党员人数
+        甲协会|#51-330106-1|2024-10-01|0
+        乙协会|#51-330106-2|2015-01-01|0";
+    let now = before.replace("2024-10-01|0", "2024-10-01|2");
+    let outcome = job(|_| {}, Some(jiff::civil::date(2025, 6, 30)), &two_years(before, &now));
+    let dates: Vec<String> = outcome.year_ends.iter().map(|year| year.as_of.to_string()).collect();
+    assert_eq!(dates, ["2024-12-31", "2025-06-30"]);
+    assert_eq!(outcome.year_ends[0].registered.register.len(), 2);
+    holds(&outcome, "blank-eliminated @ all = 2 1 1 0");
 }
