@@ -17,6 +17,8 @@ const MERGE_CELL: u32 = 176;
 const BUNDLE_SHEET: u32 = 156;
 /// Bytes of a record of which anything is of use.
 const MOST: usize = 1 << 10;
+/// Merged ranges that are taken of a sheet: one a row.
+pub(super) const MOST_MERGES: usize = 1 << 20;
 
 /// What a sheet holds besides cells.
 #[derive(Debug, Default)]
@@ -26,7 +28,8 @@ pub(super) struct Looks {
     pub(super) merges: Vec<Merge>,
 }
 
-/// Looks through a sheet. Where it is damaged, what stands before counts.
+/// Looks through a sheet. Where it is damaged, what stands before counts; of more merged
+/// ranges than are taken one too many is told.
 pub(super) fn looks(sheet: impl BufRead) -> Looks {
     let mut looks = Looks::default();
     each(sheet, |kind, head| {
@@ -35,6 +38,7 @@ pub(super) fn looks(sheet: impl BufRead) -> Looks {
         };
         looks.hidden |= HIDING.iter().any(hides);
         if kind == MERGE_CELL
+            && looks.merges.len() <= MOST_MERGES
             && let Some([top, bottom, left, right]) = words(head)
         {
             looks.merges.push(Merge { start: (top, left), end: (bottom, right) });

@@ -68,6 +68,9 @@ pub(super) fn look(bytes: &[u8]) -> Result<Package, Refusal> {
             Kind::Sheet if ends(part.name_raw(), b".bin") => {
                 let name = file_name(part.name_raw());
                 let looks = binary::looks(BufReader::new(part));
+                if looks.merges.len() > binary::MOST_MERGES {
+                    return Err(too_large());
+                }
                 found.hidden |= looks.hidden;
                 merges.insert(name, looks.merges);
             }

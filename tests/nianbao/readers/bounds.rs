@@ -9,7 +9,7 @@ use crate::support::expect::check;
 use crate::support::fixture::{raw, register, table};
 use crate::support::formats::{
     compound, ods, ods_of, ods_row, package, record, rows, xls, xls_cell, xls_size, xlsb,
-    xlsb_sheet, xlsx, xlsx_row,
+    xlsb_sheet, xlsb_sheet_with, xlsx, xlsx_row,
 };
 
 /// Reads a file and checks how it ends.
@@ -83,6 +83,16 @@ fn a_table_that_is_next_to_nothing_but_blanks_is_refused_in_every_format() {
 fn a_text_of_more_columns_than_anything_has_is_refused() {
     ends("a,".repeat(65_537).as_bytes(), "workbook/too-large");
     ends("a,".repeat(65_536).as_bytes(), "1 sheets, 65536 cells");
+}
+
+/// One range after the other, of which a small package could hold any number.
+#[test]
+fn more_merged_ranges_than_rows_are_refused() {
+    let cells = rows("甲|乙\n丙|丁");
+    let merges = |count| vec![[0, 0, 0, 1]; count];
+    let sheet = |count| xlsb_sheet_with(&cells, (9, 9), None, &merges(count));
+    ends(&xlsb(&sheet(1 << 10), false), "1 sheets, 4 cells");
+    ends(&xlsb(&sheet((1 << 20) + 1), false), "workbook/too-large");
 }
 
 #[test]
