@@ -3,8 +3,12 @@
 //! Enters: the derived columns. Leaves: the table that predicates are evaluated
 //! over, with the names of `spec::schema`.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch, RecordBatchOptions, StringArray};
 use arrow::datatypes::{DataType, Date32Type, Field as ArrowField, Schema, UInt32Type};
+use foldhash::fast::RandomState;
 use polars::prelude::{
     BooleanChunked, Column as PolarsColumn, DataFrame, Int32Chunked, IntoSeries, NewChunkedArray,
     StringChunked, UInt32Chunked,
@@ -69,9 +73,21 @@ impl Register {
         self.regions.is_empty()
     }
 
+    /// A column by its name. A whole register has each in its documented place; only one
+    /// that was cut down is searched.
+    pub fn column(&self, name: &str) -> Option<&ArrayRef> {
+        static PLACES: LazyLock<HashMap<&str, usize, RandomState>> = LazyLock::new(|| {
+            schema::COLUMNS.iter().enumerate().map(|(at, column)| (column.name, at)).collect()
+        });
+        let fields = self.columns.schema_ref().fields();
+        let at = PLACES.get(name).copied();
+        let at = at.filter(|at| fields.get(*at).is_some_and(|field| field.name() == name));
+        at.map_or_else(|| self.columns.column_by_name(name), |at| Some(self.columns.column(at)))
+    }
+
     /// Whether any organization has a value of a field.
     pub fn says(&self, field: crate::spec::Field) -> bool {
-        let column = self.columns.column_by_name(field.id());
+        let column = self.column(field.id());
         column.is_some_and(|column| column.null_count() < column.len())
     }
 
@@ -85,34 +101,33 @@ impl Register {
 
     /// A text of an organization.
     pub fn text(&self, name: &str, at: usize) -> Option<&str> {
-        let texts: &StringArray = self.columns.column_by_name(name)?.as_string_opt()?;
+        let texts: &StringArray = self.column(name)?.as_string_opt()?;
         texts.is_valid(at).then(|| texts.value(at))
     }
 
     /// The texts of a column; none where it is no column of text.
     pub fn texts(&self, name: &str) -> impl Iterator<Item = Option<&str>> {
-        let texts =
-            self.columns.column_by_name(name).and_then(|array| array.as_string_opt::<i32>());
+        let texts = self.column(name).and_then(|array| array.as_string_opt::<i32>());
         texts.into_iter().flatten()
     }
 
     /// The numbers of a column; none where it is no column of numbers.
     pub fn integers(&self, name: &str) -> Vec<Option<u32>> {
-        let column = self.columns.column_by_name(name);
+        let column = self.column(name);
         let numbers = column.and_then(|array| array.as_primitive_opt::<UInt32Type>());
         numbers.into_iter().flatten().collect()
     }
 
     /// The dates of a column; none where it is no column of dates.
     pub fn dates(&self, name: &str) -> Vec<Option<Date>> {
-        let column = self.columns.column_by_name(name);
+        let column = self.column(name);
         let days = column.and_then(|array| array.as_primitive_opt::<Date32Type>());
         days.into_iter().flatten().map(|days| days.map(from_days)).collect()
     }
 
     /// The answers of a column; none where it is no column of answers.
     pub fn answers(&self, name: &str) -> Vec<Option<bool>> {
-        let answers = self.columns.column_by_name(name).and_then(|array| array.as_boolean_opt());
+        let answers = self.column(name).and_then(|array| array.as_boolean_opt());
         answers.into_iter().flatten().collect()
     }
 

@@ -142,7 +142,7 @@ fn open(
     at: usize,
     columns: &[&'static str],
 ) -> impl Iterator<Item = &'static str> {
-    let array = move |name: &str| register.columns.column_by_name(name);
+    let array = move |name: &str| register.column(name);
     let is_open = move |name: &&str| array(name).is_some_and(|array| array.is_null(at));
     columns.iter().copied().filter(is_open)
 }
@@ -233,7 +233,7 @@ pub fn work_lists_csv(work: &Work<'_>) -> Vec<u8> {
 /// What is to be checked.
 fn say(register: &Register, task: &Task, at: usize) -> String {
     let number = |column| {
-        let numbers = register.columns.column_by_name(column);
+        let numbers = register.column(column);
         let shown = numbers.and_then(|array| written::shown(array, at));
         shown.unwrap_or_else(|| "未填".to_owned())
     };
@@ -279,7 +279,7 @@ pub fn unknown_fields(source: Source<'_>, pipeline: &Pipeline) -> Vec<UnknownFie
     for name in names {
         // Made of other columns, which are asked themselves.
         let Some(field) = Field::parse(name) else { continue };
-        let Some(array) = register.columns.column_by_name(name) else { continue };
+        let Some(array) = register.column(name) else { continue };
         let mut by_batch: Vec<(u64, u64)> = vec![(0, 0); batches.len()];
         for (at, batch) in of_batch.iter().enumerate() {
             if let Some(batch) = batch {

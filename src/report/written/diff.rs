@@ -174,9 +174,8 @@ fn differing_values(
     const CALENDAR: [&str; 4] = ["as_of", "year_start", "year_end", "grace_end"];
     let columns = schema::COLUMNS.iter().map(|column| column.name);
     let values = columns.filter(|name| !CALENDAR.contains(name)).map(|name| {
-        let value = |register: &Register, at| {
-            register.columns.column_by_name(name).and_then(|array| shown(array, at))
-        };
+        let value =
+            |register: &Register, at| register.column(name).and_then(|array| shown(array, at));
         (name, value(was, before), value(is, after))
     });
     values.filter(|(_, old, new)| old != new).collect()

@@ -128,7 +128,7 @@ impl Written {
             let cells = cells.get(ids[at]).unwrap_or(&none);
             let value = |column: &'static str| Value {
                 column,
-                text: register.columns.column_by_name(column).and_then(|array| shown(array, at)),
+                text: register.column(column).and_then(|array| shown(array, at)),
                 cells: given(cells, column),
             };
             Some(Entry {
