@@ -153,7 +153,8 @@ fn word(text: &str, lexicon: &Lexicon) -> Token {
 }
 
 fn code(text: &str) -> Option<Token> {
-    match text {
+    // As programs write numbers out: 1.0.
+    match text.strip_suffix(".0").unwrap_or(text) {
         "0" => Some(Token::Code(0)),
         "1" => Some(Token::Code(1)),
         "2" => Some(Token::Code(2)),

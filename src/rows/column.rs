@@ -12,6 +12,7 @@ use arrow::array::{ArrayRef, BooleanArray, Date32Array, StringArray, StringBuild
 use foldhash::fast::RandomState;
 
 use super::account::CellAccount;
+use super::address::counties;
 use super::answer;
 use super::batch::{SourceContext, to_days};
 use super::lexicon::{Lexicon, Meaning, key};
@@ -247,7 +248,7 @@ fn read_field<'a>(
         Kind::Choice => read_choices(place, field, cells, lexicon),
         Kind::Text => read_text(field, cells, lexicon),
         Kind::MassOrganizations => read_groups(place, cells, lexicon),
-        Kind::Address => read_counties(cells, lexicon),
+        Kind::Address => Warned { value: counties(cells, lexicon), diagnostics: Vec::new() },
     }
 }
 
@@ -336,15 +337,6 @@ fn read_answers<'a>(
         diagnostics.push(Diagnostic::new(&codes::TICK_COLUMN, place.whole()).field(field.id()));
     }
     Warned { value: Values::YesNo(answers.values), diagnostics }
-}
-
-/// An address serves the region and is dropped (contract §7): the code of its county stays.
-fn read_counties<'a>(cells: &[Cell<'_>], lexicon: &Lexicon) -> Warned<Values<'a>> {
-    let county = |cell: &Cell<'_>| match cell {
-        Cell::Text(text) => lexicon.county(text).map(|code| Cow::Owned(code.to_string())),
-        _ => None,
-    };
-    Warned { value: Values::Text(cells.iter().map(county).collect()), diagnostics: Vec::new() }
 }
 
 /// 是否有活动场所 is answered by a kind of venue or by yes and no, in words or codes.

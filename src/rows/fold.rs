@@ -78,6 +78,7 @@ pub(super) fn fold<'a>(
         fields.insert(field, merged);
     }
     contradict(&mut fields, context, (&mut findings, &mut clashes));
+    contradict_spoken(&mut fields, context, (&mut findings, &mut clashes));
     findings.extend(staff_parts(&fields, context));
     combine(&mut fields, &clashes);
     let mut folded = finish(fields, clashes);
@@ -280,8 +281,9 @@ fn staff_parts(fields: &Fields<'_>, context: &Context<'_>) -> Vec<Diagnostic> {
 fn combine(fields: &mut Fields<'_>, clashes: &Clashes) {
     combine_staff(fields, clashes);
     combine_status(fields, clashes);
-    combine_instructor(fields, clashes);
-    combine_mass_organizations(fields, clashes);
+    for (field, said, origin) in spoken(fields) {
+        add(fields, clashes, field, Values::YesNo(said), origin);
+    }
     combine_secretary(fields, clashes);
 }
 
@@ -306,31 +308,61 @@ fn combine_status(fields: &mut Fields<'_>, clashes: &Clashes) {
     add(fields, clashes, Field::Status, values, origin.clone());
 }
 
+/// What an answer says of a field.
+type Spoken = (Field, Vec<Option<bool>>, Origin);
+
+/// Answers that speak of other fields than their own.
+fn spoken(fields: &Fields<'_>) -> Vec<Spoken> {
+    let mut spoken = of_instructor_or_liaison(fields);
+    spoken.extend(of_mass_organizations(fields));
+    spoken
+}
+
 /// 是否选派指导员或联络员: 否 → both no; 是 → one of them, not known which.
-fn combine_instructor(fields: &mut Fields<'_>, clashes: &Clashes) {
+fn of_instructor_or_liaison(fields: &Fields<'_>) -> Vec<Spoken> {
     let Some((Values::YesNo(either), origin)) = fields.get(&Field::InstructorOrLiaison) else {
-        return;
+        return Vec::new();
     };
     let no: Vec<Option<bool>> = either.iter().map(|answer| answer.filter(|yes| !yes)).collect();
-    let origin = origin.clone();
-    add(fields, clashes, Field::Instructor, Values::YesNo(no.clone()), origin.clone());
-    add(fields, clashes, Field::Liaison, Values::YesNo(no), origin);
+    [Field::Instructor, Field::Liaison].map(|field| (field, no.clone(), origin.clone())).to_vec()
 }
 
 /// 已建群团组织: those named yes, the others no; 无 → all no.
-fn combine_mass_organizations(fields: &mut Fields<'_>, clashes: &Clashes) {
-    let Some((Values::Text(named), origin)) = fields.get(&Field::MassOrganizations) else { return };
-    let (named, origin) = (named.clone(), origin.clone());
-    for (field, words) in [
-        (Field::Union, ["工会", "公会"].as_slice()),
+fn of_mass_organizations(fields: &Fields<'_>) -> Vec<Spoken> {
+    let Some((Values::Text(named), origin)) = fields.get(&Field::MassOrganizations) else {
+        return Vec::new();
+    };
+    let answer = |text: &Option<Cow<'_, str>>, words: &[&str]| {
+        text.as_ref().map(|text| words.iter().any(|word| text.contains(word)))
+    };
+    let words: [(Field, &[&str]); 3] = [
+        (Field::Union, &["工会", "公会"]),
         (Field::YouthLeague, &["共青团", "团组织", "团支部", "团委"]),
         (Field::Women, &["妇联", "妇委会", "妇女"]),
-    ] {
-        let answer = |text: &Option<Cow<'_, str>>| {
-            text.as_ref().map(|text| words.iter().any(|word| text.contains(word)))
-        };
-        let values = Values::YesNo(named.iter().map(answer).collect());
-        add(fields, clashes, field, values, origin.clone());
+    ];
+    let spoken = words.into_iter().map(|(field, words)| {
+        (field, named.iter().map(|text| answer(text, words)).collect(), origin.clone())
+    });
+    spoken.collect()
+}
+
+/// A column of its own that says otherwise than such an answer: two columns of one field.
+fn contradict_spoken(
+    fields: &mut Fields<'_>,
+    context: &Context<'_>,
+    (findings, clashes): (&mut Findings, &mut Clashes),
+) {
+    for (field, said, origin) in spoken(fields) {
+        let Some((Values::YesNo(own), _)) = fields.get_mut(&field) else { continue };
+        for (at, (own, said)) in own.iter_mut().zip(said).enumerate() {
+            if own.zip(said).is_some_and(|(own, said)| own != said) {
+                let place = context.cell(at, origin.column(at));
+                let finding = Diagnostic::new(&codes::CONFLICTING_COLUMNS, place);
+                findings.push(finding.field(field.id()));
+                clashes.entry(field).or_default().insert(at);
+                *own = None;
+            }
+        }
     }
 }
 

@@ -3,11 +3,15 @@
 //! Enters: a sheet and the lexicon. Leaves: tables with their header rows,
 //! columns and data range. Never reads a data value.
 
+use std::ops::Range;
+
 use super::classify::is_footer;
 use super::levels::block;
 use super::lexicon::{Lexicon, Meaning, header_key, key};
 use super::path::{Column, columns, text_of};
-use super::title::{is_date_line, is_note, is_subtitle, reads_like_title, title_of};
+use super::title::{
+    is_date_line, is_note, is_subtitle, numbered_heading, reads_like_title, title_of,
+};
 use crate::spec::{Field, FileLayout};
 use crate::workbook::{Cell, Sheet};
 
@@ -51,7 +55,7 @@ pub fn tables(sheet: &Sheet, lexicon: &Lexicon) -> Vec<Table> {
             _ => columns(sheet, header, lexicon),
         };
         let above = last.map_or(0, |last| lines_above(sheet, last, header.0, lexicon));
-        let title = (above..header.0).find_map(|row| title_of(sheet, row));
+        let title = title_above(sheet, above..header.0);
         let table = Table { header, columns, repeats: Vec::new(), end: u32::MAX, title };
         if let Some(last) = tables.last_mut() {
             let another = table.title.is_some() && table.title != last.title;
@@ -84,7 +88,7 @@ pub(super) fn laid_out(sheet: &Sheet, layout: &FileLayout, lexicon: &Lexicon) ->
 
 /// The one table below a header that is told, with its repeats.
 fn table_below(sheet: &Sheet, header: (u32, u32), lexicon: &Lexicon) -> Table {
-    let title = (0..header.0).find_map(|row| title_of(sheet, row));
+    let title = title_above(sheet, 0..header.0);
     let columns = columns(sheet, header, lexicon);
     let mut table = Table { header, columns, repeats: Vec::new(), end: u32::MAX, title };
     let mut from = header.1 + 1;
@@ -95,6 +99,12 @@ fn table_below(sheet: &Sheet, header: (u32, u32), lexicon: &Lexicon) -> Table {
         }
     }
     table
+}
+
+/// The title among the lines above a header, else the heading of the part that it begins.
+fn title_above(sheet: &Sheet, lines: Range<u32>) -> Option<String> {
+    let heading = || lines.clone().find_map(|row| numbered_heading(sheet, row));
+    lines.clone().find_map(|row| title_of(sheet, row)).or_else(heading)
 }
 
 /// The header of a table once more, at a page break: every row of it, cell by cell.
@@ -131,7 +141,9 @@ fn lines_above(sheet: &Sheet, last: &Table, header: u32, lexicon: &Lexicon) -> u
         let texts: Option<Vec<&str>> = texts.collect();
         texts.is_some_and(|texts| {
             // 填报单位： | 杭州市民政局: the first cell asks, the next one answers.
-            is_footer_row(sheet, *row, lexicon) || texts.into_iter().all(is_line)
+            is_footer_row(sheet, *row, lexicon)
+                || numbered_heading(sheet, *row).is_some()
+                || texts.into_iter().all(is_line)
         })
     };
     let from = last.repeats.last().copied().unwrap_or(last.header.1) + 1;

@@ -138,7 +138,8 @@ impl Lexicon {
     /// The county that an address names in full: a road may bear the name of a city.
     pub(super) fn county(&self, address: &str) -> Option<RegionCode> {
         let divisions = Divisions::in_force(self.year);
-        let county = divisions.find_in(address)?;
+        let address = normalize(address);
+        let county = divisions.find_in(&address)?;
         let named = divisions.name(county).is_some_and(|name| address.contains(name));
         (named && divisions.children(county).is_empty()).then_some(county)
     }

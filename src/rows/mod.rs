@@ -6,6 +6,7 @@
 //! is a finding, and its field is unknown.
 
 mod account;
+mod address;
 mod answer;
 mod batch;
 mod classify;

@@ -66,7 +66,7 @@ fn is_ordinal_sign(c: char) -> bool {
 }
 
 /// 一、…, (二)…: numbered as a heading is, and no name.
-fn is_numbered(text: &str) -> bool {
+pub(super) fn is_numbered(text: &str) -> bool {
     let bare = text.strip_prefix('(').unwrap_or(text);
     let rest = bare.trim_start_matches(is_ordinal_sign);
     let sign = if bare.len() < text.len() { ')' } else { '、' };

@@ -4,6 +4,7 @@
 //! table stands.
 
 use super::lexicon::key;
+use super::part::is_numbered;
 use super::value::date_text;
 use crate::workbook::{Cell, Sheet};
 
@@ -19,6 +20,17 @@ pub(super) fn title_of(sheet: &Sheet, row: u32) -> Option<String> {
         }
         _ => None,
     })
+}
+
+/// The heading that stands alone in a row above a header: 一、社会团体.
+pub(super) fn numbered_heading(sheet: &Sheet, row: u32) -> Option<String> {
+    let mut cells = sheet.row(row).map(|(_, cell)| cell);
+    match (cells.next(), cells.next()) {
+        (Some(Cell::Text(text)), None) => {
+            Some(key(text).into_owned()).filter(|one| is_numbered(one))
+        }
+        _ => None,
+    }
 }
 
 /// 续表, 接上页, 第2页, 2/3, - 2 -: a page break's own words.

@@ -431,3 +431,28 @@ fn a_merged_cell_that_begins_in_a_column_of_persons_fills_no_other() {
          乙协会.party_name = 未知",
     );
 }
+
+/// Codes decide their polarity table by table: {1, 2} above and {1, 0} below.
+#[test]
+fn parts_with_a_heading_and_a_header_of_their_own_are_tables_of_their_own() {
+    let head = "社会组织名称|登记管理机关|成立登记日期|登记状态|是否建立党组织";
+    let row = |name: &str, built: u8| format!("{name}|西湖区民政局|2015-01-01|正常|{built}\n");
+    for between in ["", "||||\n", "合计|4|||\n"] {
+        let text = format!(
+            "一、社会团体||||\n{head}\n{}{}{between}二、民办非企业单位||||\n{head}\n{}{}",
+            row("甲协会", 1),
+            row("乙协会", 2),
+            row("丙中心", 1),
+            row("丁中心", 0),
+        );
+        check(
+            &[table("a.csv", &text)],
+            "甲协会.built = 是
+             乙协会.built = 否
+             丙中心.built = 是
+             丁中心.built = 否
+             in-scope 4
+             found rows/undecided-polarity 0",
+        );
+    }
+}

@@ -387,3 +387,38 @@ fn a_code_before_the_label_is_passed_over() {
          乙协会.form = branch",
     );
 }
+
+/// As spreadsheets that went through other programs write them.
+#[test]
+fn codes_written_out_as_fractions_are_the_same_codes() {
+    let rows = "社会组织名称|是否建立党组织\n甲协会|1.0\n乙协会|0.0\n丙协会|";
+    check(
+        &[register("a.csv", rows)],
+        "甲协会.built = 是
+         乙协会.built = 否
+         丙协会.built = 未知
+         found rows/unreadable-answer 0",
+    );
+}
+
+/// Two columns answer one question: which mass organizations there are.
+#[test]
+fn an_answer_that_contradicts_the_column_of_a_field_leaves_it_unknown() {
+    let rows = "社会组织名称|已建群团组织|是否建立工会|是否选派指导员或联络员|是否选派指导员
+        甲协会|工会|否|否|是
+        乙协会|无|是|是|是
+        丙协会|工会|是|否|否
+        丁协会|工会||否|";
+    check(
+        &[register("a.csv", rows)],
+        "甲协会.trade_union = 未知
+         甲协会.instructor = 未知
+         甲协会.liaison = 否
+         乙协会.trade_union = 未知
+         乙协会.instructor = 是
+         丙协会.trade_union = 是
+         丁协会.trade_union = 是
+         丁协会.instructor = 否
+         found rows/conflicting-columns 3",
+    );
+}
