@@ -124,12 +124,17 @@ pub(crate) fn identify(context: &Context<'_>, regions: &[Vec<Option<Located>>]) 
     let (carried_out, notes) = decided.carried_out(context);
     diagnostics.extend(notes);
     entries.decided = carried_out;
+    // Who has a code seeks nobody: of most registers that is all.
+    let codeless: Vec<usize> = (0..clusters.len())
+        .filter(|at| clusters[*at].as_ref().is_some_and(|cluster| cluster.code.is_none()))
+        .collect();
     for level in [KeyLevel::Number, KeyLevel::FullName, KeyLevel::Name] {
         // The stronger first, so that no entry is sought while it is itself being given away.
         for strength in
             [(false, true, true), (false, true, false), (false, false, true), (false, false, false)]
         {
-            absorb(context, &mut clusters, (level, strength), &mut entries, &mut diagnostics);
+            let plans = plans(&clusters, &codeless, level, strength);
+            absorb(context, &mut clusters, (level, plans), &mut entries, &mut diagnostics);
         }
     }
     let mut found: Vec<Entry> = clusters
@@ -352,11 +357,10 @@ impl Cluster {
 fn absorb(
     context: &Context<'_>,
     clusters: &mut [Option<Cluster>],
-    (level, strength): (KeyLevel, Strength),
+    (level, plans): (KeyLevel, Vec<(usize, Vec<usize>)>),
     entries: &mut Entries,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let plans = plans(clusters, level, strength);
     let mut by_target: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut aside: Vec<usize> = Vec::new();
     for (at, targets) in plans {
@@ -397,16 +401,18 @@ fn pair(clusters: &[Option<Cluster>], a: usize, b: usize) -> Option<(&Cluster, &
     Some((clusters[a].as_ref()?, clusters[b].as_ref()?))
 }
 
-/// For each cluster that lacks a better key: the stronger clusters that share this one.
+/// For each of the clusters without code that lacks a better key: the stronger clusters that
+/// share this one.
 fn plans(
     clusters: &[Option<Cluster>],
+    codeless: &[usize],
     level: KeyLevel,
     strength: Strength,
 ) -> Vec<(usize, Vec<usize>)> {
     let lacks = |cluster: &Cluster| cluster.strength() == strength && cluster.has(level);
     let mut seekers: HashMap<u32, Vec<usize>> = HashMap::new();
-    for (at, cluster) in clusters.iter().enumerate() {
-        if let Some(cluster) = cluster.as_ref().filter(|cluster| lacks(cluster)) {
+    for at in codeless.iter().copied() {
+        if let Some(cluster) = clusters[at].as_ref().filter(|cluster| lacks(cluster)) {
             for key in cluster.keys(level) {
                 seekers.entry(key).or_default().push(at);
             }
