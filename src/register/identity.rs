@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::decisions::{Decided, Marks};
 use super::keys::{self, Keys, Said};
 use super::region::{Located, Means};
@@ -138,15 +140,15 @@ pub(crate) fn identify(context: &Context<'_>, regions: &[Vec<Option<Located>>]) 
         }
     }
     let mut found: Vec<Entry> = clusters
-        .into_iter()
-        .flatten()
+        .into_par_iter()
+        .flatten_iter()
         .map(|cluster| {
             let mut rows: Vec<RowRef> = cluster.rows.iter().collect();
             rows.sort();
             Entry { rows, code: cluster.code, marks: cluster.marks }
         })
         .collect();
-    found.sort_by_key(|entry| entry.rows.first().copied());
+    found.par_sort_by_key(|entry| entry.rows.first().copied());
     entries.entries = found;
     Warned { value: entries, diagnostics }
 }
