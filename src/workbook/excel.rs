@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::grid::{Cell, Epoch, MOST_COLUMNS, MOST_ROWS, Merge, Sheet, SheetBuilder};
 use super::package::{self, Package};
+use super::plain::Plain;
 use super::refusal::{Failure, failed, said};
 use super::{Format, WITHHELD, Workbook, biff};
 use crate::codes::holds_personal;
@@ -20,6 +21,39 @@ type Bytes<'a> = Cursor<&'a [u8]>;
 
 /// Reads all visible sheets; hidden ones only where asked for.
 pub(super) fn read(name: &str, bytes: &[u8], format: Format, read_hidden: bool) -> Workbook {
+    let plain = (format == Format::Xlsx).then(|| read_plain(name, bytes, read_hidden)).flatten();
+    plain.unwrap_or_else(|| read_any(name, bytes, format, read_hidden))
+}
+
+/// Reads an xlsx as nearly every program writes it; `None` where it is another.
+pub(super) fn read_plain(name: &str, bytes: &[u8], read_hidden: bool) -> Option<Workbook> {
+    let mut book = Plain::open(bytes)?;
+    let sheets = book.sheets().to_vec();
+    let limits = Limits {
+        read_hidden,
+        most_text: most_text(book.unpacked, Format::Xlsx),
+        epoch: book.epoch(),
+    };
+    let (mut hidden, mut is_plain) = (false, !sheets.is_empty());
+    let read = |sheet: &str, builder| {
+        let cells = is_plain.then(|| book.read(sheet, builder)).flatten();
+        let read = cells.ok_or_else(|| failed("unusual")).and_then(|cells| {
+            hidden |= cells.hidden;
+            finish(cells.builder, cells.merges.iter().filter_map(merge).collect())
+        });
+        is_plain &= read.is_ok();
+        read
+    };
+    let mut workbook = read_sheets(name, &sheets, limits, read);
+    if !is_plain {
+        return None;
+    }
+    note_hidden(&mut workbook, name, hidden || book.hides()?);
+    Some(workbook)
+}
+
+/// Reads any workbook through calamine.
+pub(super) fn read_any(name: &str, bytes: &[u8], format: Format, read_hidden: bool) -> Workbook {
     let looked = match format {
         Format::Xls => biff::bounded(bytes).map(|biff::Bounded { bytes, hidden }| {
             let unpacked = bytes.len() as u64;
@@ -45,19 +79,25 @@ pub(super) fn read(name: &str, bytes: &[u8], format: Format, read_hidden: bool) 
         _ => Xls::new(Cursor::new(bytes)).map(Book::Xls).map_err(|e| e.to_string()),
     };
     match opened {
-        Ok(book) => {
-            let mut workbook =
-                read_sheets(name, book, read_hidden, most_text(package.unpacked, format));
-            if package.hidden {
-                let note = Diagnostic::new(&codes::HIDDEN_ROWS, Place::file(name));
-                workbook.diagnostics.push(note);
-            }
+        Ok(mut book) => {
+            let most_text = most_text(package.unpacked, format);
+            let limits = Limits { read_hidden, most_text, epoch: book.epoch() };
+            let sheets = book.sheets();
+            let read = |sheet: &str, builder| read_sheet(&mut book, sheet, builder);
+            let mut workbook = read_sheets(name, &sheets, limits, read);
+            note_hidden(&mut workbook, name, package.hidden);
             workbook
         }
         Err(error) => {
             let error = if is_encrypted(bytes) { "password".to_owned() } else { error };
             Workbook { sheets: Vec::new(), diagnostics: vec![unreadable(name, &error)] }
         }
+    }
+}
+
+fn note_hidden(workbook: &mut Workbook, name: &str, hidden: bool) {
+    if hidden {
+        workbook.diagnostics.push(Diagnostic::new(&codes::HIDDEN_ROWS, Place::file(name)));
     }
 }
 
@@ -91,6 +131,15 @@ impl Book<'_> {
         };
         if from_1904 { Epoch::Y1904 } else { Epoch::Y1900 }
     }
+
+    fn sheets(&self) -> Vec<calamine::Sheet> {
+        match self {
+            Book::Xlsx(book, _) => book.sheets_metadata().to_vec(),
+            Book::Xlsb(book, _) => book.sheets_metadata().to_vec(),
+            Book::Xls(book) => book.sheets_metadata().to_vec(),
+            Book::Ods(book, _) => book.sheets_metadata().to_vec(),
+        }
+    }
 }
 
 /// True for the container of an encrypted package: it names its stream in UTF-16.
@@ -107,19 +156,23 @@ fn unreadable(name: &str, error: &str) -> Diagnostic {
     finding.message(format!("文件损坏或不完整，未读（{}）", said(error)))
 }
 
+/// How the sheets of a workbook are read.
+#[derive(Clone, Copy)]
+struct Limits {
+    read_hidden: bool,
+    /// Bytes of text that all of them may hold.
+    most_text: usize,
+    epoch: Epoch,
+}
+
+/// Reads the sheets of a workbook, each with its own builder.
 fn read_sheets(
     file: &str,
-    mut book: Book<'_>,
-    read_hidden: bool,
-    mut most_text: usize,
+    sheets: &[calamine::Sheet],
+    Limits { read_hidden, mut most_text, epoch }: Limits,
+    mut read: impl FnMut(&str, SheetBuilder) -> Result<(Sheet, usize), Failure>,
 ) -> Workbook {
     let mut workbook = Workbook::default();
-    let sheets = match &book {
-        Book::Xlsx(book, _) => book.sheets_metadata().to_vec(),
-        Book::Xlsb(book, _) => book.sheets_metadata().to_vec(),
-        Book::Xls(book) => book.sheets_metadata().to_vec(),
-        Book::Ods(book, _) => book.sheets_metadata().to_vec(),
-    };
     if sheets.is_empty() {
         workbook.diagnostics.push(unreadable(file, "没有工作表"));
     }
@@ -131,10 +184,10 @@ fn read_sheets(
             workbook.diagnostics.push(Diagnostic::new(&codes::HIDDEN_SHEET, place));
             continue;
         }
-        match read_sheet(&mut book, &sheet.name, most_text) {
-            Ok((mut cells, text)) => {
+        let builder = SheetBuilder::new(&shown).holding(most_text).counting_from(epoch);
+        match read(&sheet.name, builder) {
+            Ok((cells, text)) => {
                 most_text -= text;
-                cells.name = shown;
                 workbook.sheets.push(cells);
             }
             Err(failure) => {
@@ -154,9 +207,8 @@ fn shown_name(name: &str, number: usize) -> String {
 fn read_sheet(
     book: &mut Book<'_>,
     name: &str,
-    most_text: usize,
+    builder: SheetBuilder,
 ) -> Result<(Sheet, usize), Failure> {
-    let builder = SheetBuilder::new(name).holding(most_text).counting_from(book.epoch());
     match book {
         Book::Xlsx(book, merged) => read_xlsx(book, name, *merged, builder),
         Book::Xlsb(book, merges) => {
@@ -181,8 +233,7 @@ fn read_sheet(
 fn taken(merges: &mut [Vec<Merge>], sheets: &[calamine::Sheet], name: &str) -> Vec<Merge> {
     let at = sheets.iter().position(|sheet| sheet.name == name);
     let ranges = at.and_then(|at| merges.get_mut(at)).map(std::mem::take).unwrap_or_default();
-    let range = |one: Merge| merge(&Dimensions { start: one.start, end: one.end });
-    ranges.into_iter().filter_map(range).collect()
+    ranges.into_iter().filter_map(|Merge { start, end }| clipped(start, end)).collect()
 }
 
 fn read_xlsx(
@@ -203,9 +254,12 @@ fn read_xlsx(
     finish(builder, merges.iter().filter_map(merge).collect())
 }
 
-/// A merged range, from whichever corner it is told, as far as it lies on a sheet.
 fn merge(range: &Dimensions) -> Option<Merge> {
-    let (a, b) = (range.start, range.end);
+    clipped(range.start, range.end)
+}
+
+/// A merged range, from whichever corner it is told, as far as it lies on a sheet.
+fn clipped(a: (u32, u32), b: (u32, u32)) -> Option<Merge> {
     let (start, end) = ((a.0.min(b.0), a.1.min(b.1)), (a.0.max(b.0), a.1.max(b.1)));
     is_on_sheet(start.0, start.1)
         .then(|| Merge { start, end: (end.0.min(MOST_ROWS - 1), end.1.min(MOST_COLUMNS - 1)) })
@@ -280,7 +334,7 @@ fn from_range(
 }
 
 /// A number without end is none: some writers leave `inf` and `NaN` behind.
-fn number_cell(number: f64) -> Cell<'static> {
+pub(super) fn number_cell(number: f64) -> Cell<'static> {
     if number.is_finite() { Cell::Number(number) } else { Cell::Error }
 }
 
@@ -293,7 +347,7 @@ fn finish(builder: SheetBuilder, merges: Vec<Merge>) -> Result<(Sheet, usize), F
     }
 }
 
-fn error_cell(error: &CellErrorType) -> Cell<'static> {
+pub(super) fn error_cell(error: &CellErrorType) -> Cell<'static> {
     match error {
         CellErrorType::NA => Cell::Text("#N/A"),
         _ => Cell::Error,
@@ -301,7 +355,7 @@ fn error_cell(error: &CellErrorType) -> Cell<'static> {
 }
 
 /// The calendar date that a date-formatted number shows, for both epochs.
-fn date_cell(value: &ExcelDateTime) -> Cell<'static> {
+pub(super) fn date_cell(value: &ExcelDateTime) -> Cell<'static> {
     if !value.is_datetime() || value.as_f64() < 1.0 || !value.as_f64().is_finite() {
         return number_cell(value.as_f64());
     }
@@ -313,7 +367,7 @@ fn date_cell(value: &ExcelDateTime) -> Cell<'static> {
     date.map_or(Cell::Error, Cell::Date)
 }
 
-fn iso_date(text: &str) -> Cell<'_> {
+pub(super) fn iso_date(text: &str) -> Cell<'_> {
     let date = text.get(..10).and_then(|head| head.parse::<Date>().ok());
     date.map_or(Cell::Text(text), Cell::Date)
 }

@@ -14,6 +14,7 @@ mod grid;
 mod html;
 mod ods;
 mod package;
+mod plain;
 mod refusal;
 mod text;
 mod wire;

@@ -80,7 +80,11 @@ pub(super) fn look(bytes: &[u8]) -> Result<Package, Refusal> {
             Kind::Held if ends(part.name_raw(), b"workbook.bin.rels") => {
                 targets = relations(BufReader::new(part));
             }
-            Kind::Sheet => scan(part, &mut found),
+            Kind::Sheet => {
+                let (merged, hidden) = scan(part);
+                found.merged |= merged;
+                found.hidden |= hidden;
+            }
             Kind::Texts => believable(part)?,
             Kind::Content => {
                 let contents = ods::bounded(BufReader::new(part))?;
@@ -128,7 +132,10 @@ fn relations(part: impl BufRead) -> HashMap<String, Vec<u8>> {
 
 /// The stated sizes of all parts. Reading a part stops with an error at the size that is
 /// stated for it.
-fn weighed(package: &mut ZipArchive<Cursor<&[u8]>>, packed: usize) -> Result<u64, Refusal> {
+pub(super) fn weighed(
+    package: &mut ZipArchive<Cursor<&[u8]>>,
+    packed: usize,
+) -> Result<u64, Refusal> {
     let mut total: u64 = 0;
     for at in 0..package.len() {
         // A part that cannot be opened is told by the reader that wants it.
@@ -150,7 +157,7 @@ fn too_large() -> Refusal {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// A sheet of an xlsx or xlsb, which is read cell by cell.
     Sheet,
     /// Shared texts of an xlsx.
@@ -164,7 +171,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(name: &[u8]) -> Kind {
+    pub(super) fn of(name: &[u8]) -> Kind {
         // Readers find a part whatever the case of its name.
         let name = name.to_ascii_lowercase();
         let ends = |ends: &[&[u8]]| ends.iter().any(|end| name.ends_with(end));
@@ -208,33 +215,44 @@ fn stated_texts(tag: &BytesStart<'_>) -> u64 {
     digits.map_or(0, |text| text.parse().unwrap_or(u64::MAX))
 }
 
-/// Inflates a part, looking for merged ranges and hidden rows. Where it cannot be inflated
-/// to its end, its reader says so.
-fn scan<R: Read>(mut part: ZipFile<'_, R>, found: &mut Package) {
-    let (merged, hidden) = (Finder::new(b"<mergeCell "), Finder::new(b" hidden=\"1\""));
-    let longest = merged.needle().len().max(hidden.needle().len());
+/// Says of a piece of a sheet's XML that it hides a row or a column.
+const HIDES: &[u8] = b" hidden=\"1\"";
+
+/// Whether a sheet's XML hides a row or a column.
+pub(super) fn hides(xml: &[u8]) -> bool {
+    memchr::memmem::find(xml, HIDES).is_some()
+}
+
+/// Inflates a sheet; whether it holds merged ranges, and hidden rows or columns. Where it
+/// cannot be inflated to its end, its reader says so.
+pub(super) fn scan<R: Read>(mut part: ZipFile<'_, R>) -> (bool, bool) {
+    let finders = [Finder::new(b"<mergeCell "), Finder::new(HIDES)];
+    let longest = finders.iter().map(|finder| finder.needle().len()).max().unwrap_or_default();
     let mut window = vec![0; 1 << 16];
-    let mut kept = 0;
+    let (mut found, mut kept) = ([false; 2], 0);
     while let Ok(read) = part.read(&mut window[kept..])
         && read > 0
     {
         let filled = kept + read;
-        found.merged |= merged.find(&window[..filled]).is_some();
-        found.hidden |= hidden.find(&window[..filled]).is_some();
+        for (found, finder) in found.iter_mut().zip(&finders) {
+            *found |= finder.find(&window[..filled]).is_some();
+        }
         kept = filled.min(longest - 1);
         window.copy_within(filled - kept..filled, 0);
     }
+    (found[0], found[1])
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::io::Write;
 
     use zip::write::{SimpleFileOptions, ZipWriter};
 
     use super::*;
 
-    fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    /// A package of these parts.
+    pub(in crate::workbook) fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, content) in parts {
             writer.start_file(*name, SimpleFileOptions::default()).expect("a part");
