@@ -6,10 +6,10 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use calamine::{Reader, open_workbook_auto_from_rs};
+use calamine::{Data, Reader, open_workbook_auto_from_rs};
 use nianbao::rows::{self, Lexicon, SourceContext};
 use nianbao::spec::{Pipeline, Role};
-use nianbao::workbook::{self, Workbook};
+use nianbao::workbook::{self, Cell, Workbook};
 
 use crate::support::evidence::evidence;
 use crate::support::files_below;
@@ -101,7 +101,8 @@ fn calamine_refuses(bytes: &[u8]) -> bool {
     is_workbook(bytes) && !open_workbook_auto_from_rs(Cursor::new(bytes)).is_ok_and(read)
 }
 
-/// Whether each sheet of a workbook holds a value where the library says that it does.
+/// Whether each sheet of a workbook holds the values that the library reads, where it reads
+/// them.
 fn same_cells(book: &Workbook, bytes: &[u8]) -> Result<(), String> {
     if !is_workbook(bytes) {
         return Ok(());
@@ -110,16 +111,44 @@ fn same_cells(book: &Workbook, bytes: &[u8]) -> Result<(), String> {
     for sheet in &book.sheets {
         let range = other.worksheet_range(&sheet.name).map_err(|error| error.to_string())?;
         let start = range.start().unwrap_or_default();
-        let is_blank = |cell: &calamine::Data| cell.to_string().trim().is_empty();
-        let held = range.used_cells().filter(|(.., cell)| !is_blank(cell));
-        let held = held.map(|(row, column, _)| (start.0 + row as u32, start.1 + column as u32));
+        let is_blank = |cell: &Data| cell.to_string().trim().is_empty();
+        let mut held = range.used_cells().filter(|(.., cell)| !is_blank(cell));
         let rows = sheet.rows().iter();
-        let own = rows.flat_map(|row| sheet.row(*row).map(|(column, _)| (*row, column)));
-        if !held.eq(own) {
-            return Err(format!("{}: not the cells that calamine reads", sheet.name));
+        for (row, column, own) in
+            rows.flat_map(|row| sheet.row(*row).map(|(column, cell)| (*row, column, cell)))
+        {
+            let place = (row as usize - start.0 as usize, column as usize - start.1 as usize);
+            match held.next() {
+                Some((row, column, cell)) if (row, column) == place && is_same(own, cell) => {}
+                other => return Err(format!("{} {place:?}: {own:?}, not {other:?}", sheet.name)),
+            }
+        }
+        if held.next().is_some() {
+            return Err(format!("{}: fewer cells than calamine reads", sheet.name));
         }
     }
     Ok(())
+}
+
+/// Whether a cell shows what the library reads.
+fn is_same(own: Cell<'_>, cell: &Data) -> bool {
+    match (own, cell) {
+        (Cell::Text(text), Data::String(other) | Data::DateTimeIso(other)) => text == other,
+        (Cell::Text(text), Data::Error(error)) => text == error.to_string(),
+        (Cell::Number(number), Data::Int(other)) => number == *other as f64,
+        (Cell::Number(number), Data::Float(other)) => number == *other,
+        (Cell::Number(number), Data::DateTime(other)) => number == other.as_f64(),
+        (Cell::Bool(answer), Data::Bool(other)) => answer == *other,
+        // 1900-02-29, which Excel counts, is shown as the day before or after it.
+        (Cell::Date(day), Data::DateTime(other)) => {
+            let (year, month, on, ..) = other.to_ymd_hms_milli();
+            let shown = (day.year() as u16, day.month() as u8, day.day() as u8);
+            shown == (year, month, on) || (year, month, on) == (1900, 2, 29)
+        }
+        (Cell::Date(day), Data::DateTimeIso(other)) => other.starts_with(&day.to_string()),
+        (Cell::Error, Data::Error(_) | Data::DurationIso(_)) => true,
+        _ => false,
+    }
 }
 
 /// Reads the sheets as a register: each row and cell has its place.
