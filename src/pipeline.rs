@@ -241,11 +241,13 @@ pub fn reconcile(
     if outcome.breaks.contains_key(&outcome.as_of) {
         outcome.changes.clear();
     }
-    evaluate(&mut outcome, pipeline);
+    let (evaluations, ranks) =
+        rayon::join(|| evaluations(&outcome, pipeline), || ranks(&outcome, pipeline));
+    outcome.ranks = ranks;
+    (outcome.evaluations, outcome.evaluation) = evaluations;
     if let Some(now) = judged.get(&inputs.as_of.year()) {
         outcome.decisive = tasks::decisive_sets(&outcome.evaluation, now, pipeline);
     }
-    outcome.ranks = ranks(&outcome, pipeline);
     outcome.diagnostics.extend(later.iter().map(later_note));
     let decided = outcome.year_ends.iter().flat_map(|year| &year.registered.decided);
     let decided = decided.copied().collect();
@@ -283,12 +285,18 @@ fn compare(outcome: &mut Outcome, before: Option<&Judged>, now: &Judged, pipelin
         outcome.units = indicators::broken_down(&year.register, now, &[by_unit]).pop();
     }
     let present = Divisions::in_force(outcome.as_of.year());
-    outcome.standards = indicators::standards(now, present);
     let at = |id: &str| pipeline.indicators.iter().position(|one| one.id == id);
-    outcome.tasks = indicators::tasks(before, now, &year.links, at);
-    if let Some(before) = before {
-        outcome.changes = indicators::changes(before, now, &year.links, present);
-    }
+    let changes = |before| indicators::changes(before, now, &year.links, present);
+    let (standards, (tasks, changes)) = rayon::join(
+        || indicators::standards(now, present),
+        || {
+            rayon::join(
+                || indicators::tasks(before, now, &year.links, at),
+                || before.map(changes).unwrap_or_default(),
+            )
+        },
+    );
+    (outcome.standards, outcome.tasks, outcome.changes) = (standards, tasks, changes);
 }
 
 /// The places of the reference date.
@@ -299,8 +307,8 @@ fn ranks(outcome: &Outcome, pipeline: &Pipeline) -> Vec<Rank> {
     evaluation::ranks(&outcome.figures, outcome.as_of, pipeline, &ladders)
 }
 
-/// Evaluates every year-end by the scheme of the reference date.
-fn evaluate(outcome: &mut Outcome, pipeline: &Pipeline) {
+/// Every year-end by the scheme of the reference date: the earlier ones, and that date.
+fn evaluations(outcome: &Outcome, pipeline: &Pipeline) -> (Vec<Evaluation>, Evaluation) {
     let grounds = |date: Date| Grounds {
         figures: &outcome.figures,
         units: outcome.units.as_ref().filter(|_| date == outcome.as_of),
@@ -310,8 +318,7 @@ fn evaluate(outcome: &mut Outcome, pipeline: &Pipeline) {
     let of = |date| evaluation::evaluate(grounds(date), date, pipeline);
     let earlier = outcome.year_ends.iter().map(|year| year.as_of);
     let earlier = earlier.filter(|date| *date < outcome.as_of).map(of).collect();
-    let now = of(outcome.as_of);
-    (outcome.evaluations, outcome.evaluation) = (earlier, now);
+    (earlier, of(outcome.as_of))
 }
 
 fn later_note(batch: &RowBatch) -> Diagnostic {

@@ -38,6 +38,9 @@ impl OrgType {
     /// The kind that a text names, with or without a number before it and a
     /// remark in brackets after it; `None` for any other text.
     pub fn parse(text: &str) -> Option<OrgType> {
+        if let Some(kind) = OrgType::ALL.into_iter().find(|kind| kind.name() == text) {
+            return Some(kind);
+        }
         let text = normalize(text).to_lowercase();
         let text = without_number(&text);
         let bare = text.split_once('(').map_or(text, |(before, _)| before);

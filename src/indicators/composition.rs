@@ -87,10 +87,10 @@ pub fn composition(register: &Register, divisions: &Divisions) -> BTreeMap<Regio
     let (built, eligible) = (register.answers("built"), register.answers("eligible"));
     let members = register.integers("members");
     let mut by_code: BTreeMap<_, Composition> = BTreeMap::new();
+    let mode = register.text_by_place("mode");
     for at in 0..register.len() {
-        let mode = register.text("mode", at);
         *by_code.entry(register.regions[at]).or_default() +=
-            Composition::of(built[at], mode, eligible[at], members[at]);
+            Composition::of(built[at], mode(at), eligible[at], members[at]);
     }
     let mut found: BTreeMap<Region, Composition> = BTreeMap::new();
     for (code, composition) in by_code {

@@ -102,17 +102,15 @@ pub fn official_form(register: &Register) -> OfficialForm {
     let (members, staff) = (register.integers("members"), register.integers("staff"));
     let mut hosts: BTreeSet<u32> = BTreeSet::new();
     let mut form = OfficialForm::new();
-    let kind = |at| {
-        let name = register.text("name", at).unwrap_or_default();
-        FormKind::of(register.text("org_type", at), name)
-    };
+    let [name, org_type, mode, forms] =
+        ["name", "org_type", "mode", "form"].map(|name| register.text_by_place(name));
+    let kind = |at| FormKind::of(org_type(at), name(at).unwrap_or_default());
     for at in 0..register.len() {
-        let mode = register.text("mode", at);
         let column = form.entry(kind(at)).or_default();
-        let part = Composition::of(built[at], mode, eligible[at], members[at]);
+        let part = Composition::of(built[at], mode(at), eligible[at], members[at]);
         column.parts += part;
         if part.separate == 1 {
-            column.forms[form_of(register.text("form", at))] += 1;
+            column.forms[form_of(forms(at))] += 1;
         }
         if part.joint == 1 {
             column.joint_eligible += u64::from(eligible[at] == Some(true));

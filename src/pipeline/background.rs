@@ -7,19 +7,22 @@ use std::path::PathBuf;
 
 use super::read::source_of;
 use super::{Outcome, YearEnd};
+use crate::codes::Divisions;
 use crate::indicators::{
-    Changes, Figures, OfficialForm, Series, Standards, composition, ladder, official_form, series,
+    Changes, Composition, Figures, OfficialForm, Region, Rung, Series, Standards, composition,
+    ladder, official_form, series,
 };
-use crate::register::covered_by_mode;
+use crate::register::{Covered, covered_by_mode};
 use crate::report::compose::{self, Background, LedgerLine as SourceLine, Withholding};
-use crate::report::work::{Source, Work, unknown_fields};
+use crate::report::work::{Source, UnknownField, Work, unknown_fields};
 use crate::spec::{Field, Pipeline, RegionBy, Role};
 use crate::workbook::SourceFile;
 
 pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Background<'a> {
     let year = outcome.current();
-    let divisions = crate::codes::Divisions::in_force(outcome.as_of.year());
+    let divisions = Divisions::in_force(outcome.as_of.year());
     let collected = year.map(|year| year.registered.collected.clone()).unwrap_or_default();
+    let counted = year.map(|year| counted(year, pipeline, divisions)).unwrap_or_default();
     Background {
         title: pipeline.title.clone(),
         as_of: outcome.as_of,
@@ -58,21 +61,17 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
         breakdowns: &outcome.breakdowns,
         decisive: &outcome.decisive,
         work: work(outcome),
-        unknown_fields: year
-            .map(|year| unknown_fields(sources(year), pipeline))
-            .unwrap_or_default(),
+        unknown_fields: counted.unknown_fields,
         map: pipeline.map.clone(),
         evaluations: &outcome.evaluations,
         scheme: pipeline.scheme.clone(),
         changes: outcome.changes.clone(),
         standards: outcome.standards.clone(),
         ranks: &outcome.ranks,
-        ladder: year.map(|year| ladder(&year.registered)).unwrap_or_default(),
-        composition: year
-            .map(|year| composition(&year.registered.register, divisions))
-            .unwrap_or_default(),
-        form: year.map(|year| official_form(&year.registered.register)).unwrap_or_default(),
-        covered: year.map(|year| covered_by_mode(&year.registered.register)).unwrap_or_default(),
+        ladder: counted.ladder,
+        composition: counted.composition,
+        form: counted.form,
+        covered: counted.covered,
         events: outcome
             .year_ends
             .iter()
@@ -89,6 +88,32 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
             .filter_map(|year| Some((year.as_of, year.registered.completeness.as_ref()?)))
             .collect(),
     }
+}
+
+/// What is counted by going through all organizations of the reference date.
+#[derive(Default)]
+struct Counted {
+    unknown_fields: Vec<UnknownField>,
+    ladder: Vec<Rung>,
+    composition: BTreeMap<Region, Composition>,
+    form: OfficialForm,
+    covered: BTreeMap<String, Covered>,
+}
+
+/// Goes through them for each count, side by side.
+fn counted(year: &YearEnd, pipeline: &Pipeline, divisions: &Divisions) -> Counted {
+    let registered = &year.registered;
+    let register = &registered.register;
+    let ((unknown_fields, ladder), (composition, (form, covered))) = rayon::join(
+        || rayon::join(|| unknown_fields(sources(year), pipeline), || ladder(registered)),
+        || {
+            rayon::join(
+                || composition(register, divisions),
+                || rayon::join(|| official_form(register), || covered_by_mode(register)),
+            )
+        },
+    );
+    Counted { unknown_fields, ladder, composition, form, covered }
 }
 
 /// What the public edition says besides figures: definitions, and how many units have

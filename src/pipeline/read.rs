@@ -36,6 +36,8 @@ pub fn read(inputs: &Inputs, pipeline: &Pipeline, progress: &dyn Progress) -> Ve
     let mut files: Vec<FileRows> = inputs
         .files
         .par_iter()
+        // A thread that is done takes over single files of another.
+        .with_max_len(1)
         .map(|(file, year_end)| {
             let rows = read_file(file, *year_end, inputs, pipeline, &lexicon);
             progress.advance();

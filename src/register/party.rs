@@ -146,21 +146,22 @@ impl Covered {
 
 /// The two series by mode (组建方式); an unknown mode is the empty word.
 pub fn covered_by_mode(register: &Register) -> BTreeMap<String, Covered> {
-    let mode = |at: usize| register.text("mode", at).unwrap_or_default().to_owned();
+    let modes = register.text_by_place("mode");
+    let mode = |at: usize| modes(at).unwrap_or_default().to_owned();
     let mut units: BTreeMap<u32, usize> = BTreeMap::new();
     for host in register.party_at.iter().flatten() {
         *units.entry(*host).or_default() += 1;
     }
-    let mut modes: BTreeMap<String, Covered> = BTreeMap::new();
+    let mut covered: BTreeMap<String, Covered> = BTreeMap::new();
     for (at, host) in register.party_at.iter().enumerate() {
         if host.is_some() {
-            modes.entry(mode(at)).or_default().organizations += 1;
+            covered.entry(mode(at)).or_default().organizations += 1;
         }
     }
     for (host, units) in units {
-        let covered = modes.entry(mode(host as usize)).or_default();
-        covered.parties += 1;
-        covered.large += u64::from(units > JOINT_AT_MOST);
+        let of_mode = covered.entry(mode(host as usize)).or_default();
+        of_mode.parties += 1;
+        of_mode.large += u64::from(units > JOINT_AT_MOST);
     }
-    modes
+    covered
 }

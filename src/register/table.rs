@@ -105,6 +105,12 @@ impl Register {
         texts.is_valid(at).then(|| texts.value(at))
     }
 
+    /// The texts of a column by place, as [`Register::text`] gives them one by one.
+    pub fn text_by_place<'r>(&'r self, name: &str) -> impl Fn(usize) -> Option<&'r str> + use<'r> {
+        let texts = self.column(name).and_then(|array| array.as_string_opt::<i32>());
+        move |at| texts.filter(|texts| texts.is_valid(at)).map(|texts| texts.value(at))
+    }
+
     /// The texts of a column; none where it is no column of text.
     pub fn texts(&self, name: &str) -> impl Iterator<Item = Option<&str>> {
         let texts = self.column(name).and_then(|array| array.as_string_opt::<i32>());

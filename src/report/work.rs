@@ -280,12 +280,13 @@ pub fn unknown_fields(source: Source<'_>, pipeline: &Pipeline) -> Vec<UnknownFie
         // Made of other columns, which are asked themselves.
         let Some(field) = Field::parse(name) else { continue };
         let Some(array) = register.column(name) else { continue };
+        let nulls = array.nulls();
         let mut by_batch: Vec<(u64, u64)> = vec![(0, 0); batches.len()];
         for (at, batch) in of_batch.iter().enumerate() {
             if let Some(batch) = batch {
                 let (all, open) = &mut by_batch[*batch as usize];
                 *all += 1;
-                *open += u64::from(array.is_null(at));
+                *open += u64::from(nulls.is_some_and(|nulls| nulls.is_null(at)));
             }
         }
         for (batch, (all, open)) in batches.iter().zip(by_batch) {

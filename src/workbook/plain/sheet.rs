@@ -2,6 +2,7 @@
 //! and what stands behind them.
 
 use std::io::Read;
+use std::ops::Range;
 
 use calamine::Dimensions;
 use memchr::memmem;
@@ -22,14 +23,14 @@ const ROWS_END: &[u8] = b"</sheetData>";
 
 /// Reads a sheet; `None` where it is unusual.
 pub(super) fn read(part: impl Read, mut reader: Reader<'_>) -> Option<Cells> {
-    let mut window = Window { part, bytes: Vec::new(), start: 0 };
+    let mut window = Window::new(part);
     let (mut hidden, tag) = before(window.up_to(b"<sheetData", b">")?)?;
-    let mut is_last = tag == Tag::Empty;
-    while !is_last {
-        let rows;
-        (rows, is_last) = window.rows()?;
+    let mut is_over = tag == Tag::Empty;
+    while !is_over {
+        let (rows, are_last) = window.rows()?;
         hidden |= package::hides(rows);
         reader.rows(std::str::from_utf8(rows).ok()?)?;
+        is_over = are_last;
     }
     let rest = window.rest()?;
     hidden |= package::hides(rest);
@@ -112,58 +113,68 @@ fn dimensions(range: &str) -> Option<Dimensions> {
 struct Window<R> {
     part: R,
     bytes: Vec<u8>,
-    start: usize,
+    held: Range<usize>,
 }
 
 impl<R: Read> Window<R> {
+    fn new(part: R) -> Window<R> {
+        Window { part, bytes: vec![0; WINDOW], held: 0..0 }
+    }
+
     /// Up to the end of the first tag that begins so.
     fn up_to(&mut self, tag: &[u8], end: &[u8]) -> Option<&[u8]> {
         loop {
-            let held = &self.bytes[self.start..];
+            let held = &self.bytes[self.held.clone()];
             let begun = memmem::find(held, tag);
             if let Some(at) = begun.and_then(|at| Some(at + memmem::find(&held[at..], end)?)) {
                 return Some(self.take(at + end.len(), 0));
             }
-            self.unpack()?;
+            self.more()?;
         }
     }
 
     /// Whole rows, and whether they are the last.
     fn rows(&mut self) -> Option<(&[u8], bool)> {
         loop {
-            let held = &self.bytes[self.start..];
+            let held = &self.bytes[self.held.clone()];
             if let Some(len) = memmem::find(held, ROWS_END) {
                 return Some((self.take(len, ROWS_END.len()), true));
             }
             if let Some(at) = memmem::rfind(held, ROW_END) {
                 return Some((self.take(at + ROW_END.len(), 0), false));
             }
-            self.unpack()?;
+            self.more()?;
         }
-    }
-
-    /// So many bytes, and beyond so many more.
-    fn take(&mut self, len: usize, beyond: usize) -> &[u8] {
-        let taken = self.start..self.start + len;
-        self.start = taken.end + beyond;
-        &self.bytes[taken]
     }
 
     /// All that is left.
     fn rest(&mut self) -> Option<&[u8]> {
-        self.bytes.drain(..self.start);
-        self.start = 0;
-        let most = (MOST - self.bytes.len().min(MOST)) as u64;
-        self.part.by_ref().take(most).read_to_end(&mut self.bytes).ok()?;
-        (self.bytes.len() < MOST).then_some(&self.bytes)
+        while self.unpack()? > 0 {}
+        Some(&self.bytes[self.held.clone()])
     }
 
-    /// Unpacks some more; `None` at the end, or where too much is held already.
-    fn unpack(&mut self) -> Option<()> {
-        self.bytes.drain(..self.start);
-        self.start = 0;
-        let held = self.bytes.len();
-        self.part.by_ref().take(WINDOW as u64).read_to_end(&mut self.bytes).ok()?;
-        (self.bytes.len() > held && held < MOST).then_some(())
+    /// So many bytes, and beyond so many more.
+    fn take(&mut self, len: usize, beyond: usize) -> &[u8] {
+        let taken = self.held.start..self.held.start + len;
+        self.held.start = taken.end + beyond;
+        &self.bytes[taken]
+    }
+
+    /// Unpacks some more; `None` at the end.
+    fn more(&mut self) -> Option<()> {
+        (self.unpack()? > 0).then_some(())
+    }
+
+    /// Unpacks some more, and says how much; `None` where it cannot be unpacked, or too much
+    /// is held already.
+    fn unpack(&mut self) -> Option<usize> {
+        self.bytes.copy_within(self.held.clone(), 0);
+        self.held = 0..self.held.len();
+        if self.held.end == self.bytes.len() {
+            (self.bytes.len() < MOST).then(|| self.bytes.resize(2 * self.bytes.len(), 0))?;
+        }
+        let read = self.part.read(&mut self.bytes[self.held.end..]).ok()?;
+        self.held.end += read;
+        Some(read)
     }
 }
