@@ -4,12 +4,10 @@
 //! one below the other and the lines of text between them, as a spreadsheet program shows
 //! them. Never follows a link, and takes no word from scripts and styles.
 
+mod any;
+mod tags;
+
 use std::borrow::Cow;
-use std::convert::Infallible;
-
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-
-use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 
 use super::grid::{Cell, MOST_COLUMNS, MOST_ROWS, Merge, SheetBuilder};
 use super::refusal::Refusal;
@@ -22,13 +20,12 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
         return unreadable_text(name);
     };
     let mut page = Page::default();
-    let mut tags = Tags::default();
-    let hear = |event: CallbackEvent<'_>, _: Span<()>| -> Option<Infallible> {
-        tags.hear(&event, &mut page);
-        None
-    };
-    // Nothing is told but by the callback: the tokens are none.
-    Tokenizer::new_with_emitter(&*text, Lenient(CallbackEmitter::new(hear))).for_each(drop);
+    tags::walk(&text, &mut page);
+    sheet(name, page)
+}
+
+/// What has been laid out, as a sheet.
+fn sheet(name: &str, mut page: Page) -> Workbook {
     page.line();
     if page.too_large {
         return refused(name, "网页表格超过 1,048,576 行或 16,384 列");
@@ -42,30 +39,6 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Workbook {
     }
 }
 
-/// Hears of tags and text, and not of errors, for which every byte would be looked at.
-struct Lenient<E>(E);
-
-impl<E: Emitter> ForwardingEmitter for Lenient<E> {
-    type Token = E::Token;
-
-    fn inner(&mut self) -> &mut impl Emitter<Token = E::Token> {
-        &mut self.0
-    }
-
-    fn should_emit_errors(&mut self) -> bool {
-        false
-    }
-}
-
-/// The tag that is read, and the one whose content is no text of the page.
-#[derive(Default)]
-struct Tags {
-    name: Vec<u8>,
-    spans: Spans,
-    attribute: Option<Side>,
-    silent: Option<Vec<u8>>,
-}
-
 /// Columns and rows that a cell covers.
 #[derive(Debug, Clone, Copy, Default)]
 struct Spans {
@@ -73,52 +46,22 @@ struct Spans {
     rows: Option<u32>,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Side {
-    Columns,
-    Rows,
-}
-
-impl Tags {
-    fn hear(&mut self, event: &CallbackEvent<'_>, page: &mut Page) {
-        match *event {
-            CallbackEvent::OpenStartTag { name } => {
-                self.name.clear();
-                self.name.extend_from_slice(name);
-                self.spans = Spans::default();
-            }
-            CallbackEvent::AttributeName { name } => {
-                self.attribute = match name {
-                    b"colspan" => Some(Side::Columns),
-                    b"rowspan" => Some(Side::Rows),
-                    _ => None,
-                };
-            }
-            CallbackEvent::AttributeValue { value } => match self.attribute.take() {
-                Some(Side::Columns) => self.spans.columns = self.spans.columns.or(number(value)),
-                Some(Side::Rows) => self.spans.rows = self.spans.rows.or(number(value)),
-                None => {}
-            },
-            CallbackEvent::CloseStartTag { self_closing } if self.silent.is_none() => {
-                match self.name.as_slice() {
-                    b"script" | b"style" | b"title" if !self_closing => {
-                        self.silent = Some(self.name.clone());
-                    }
-                    name => page.start(name, self.spans),
-                }
-            }
-            CallbackEvent::EndTag { name } if self.silent.as_deref() == Some(name) => {
-                self.silent = None;
-            }
-            CallbackEvent::EndTag { name } if self.silent.is_none() => page.end(name),
-            CallbackEvent::String { value } if self.silent.is_none() => page.say(value),
-            _ => {}
-        }
+impl Spans {
+    /// Takes what an attribute says, of which the first that says a number counts.
+    fn take(&mut self, attribute: &[u8], value: &[u8]) {
+        let side = match attribute {
+            b"colspan" => &mut self.columns,
+            b"rowspan" => &mut self.rows,
+            _ => return,
+        };
+        let number = || std::str::from_utf8(value).ok()?.trim().parse().ok();
+        *side = side.or_else(number);
     }
 }
 
-fn number(value: &[u8]) -> Option<u32> {
-    std::str::from_utf8(value).ok()?.trim().parse().ok()
+/// True for an element whose content is no text of the page.
+fn is_silent(name: &[u8]) -> bool {
+    matches!(name, b"script" | b"style" | b"title")
 }
 
 /// A page while it is read.
@@ -162,9 +105,13 @@ impl Page {
         }
     }
 
+    /// False between the cells of a table, where what stands is nothing.
+    fn listens(&self) -> bool {
+        self.cell.is_some() || self.depth == 0
+    }
+
     fn say(&mut self, words: &[u8]) {
-        // What stands between the cells of a table is nothing.
-        if self.cell.is_some() || self.depth == 0 {
+        if self.listens() {
             match std::str::from_utf8(words) {
                 Ok(words) => self.text.push_str(words),
                 Err(_) => self.text.push_str(&String::from_utf8_lossy(words)),
@@ -269,6 +216,9 @@ fn is_block(name: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
+    use super::super::damage::{change, changed};
     use super::*;
 
     fn cells(page: &str) -> Vec<(u32, u32, String)> {
@@ -332,4 +282,105 @@ mod tests {
         assert!(book.sheets.is_empty());
         assert_eq!(book.diagnostics[0].code.id, "workbook/not-a-spreadsheet");
     }
+
+    const PAGE: &str = "<!DOCTYPE html PUBLIC \"-//W3C//DTD HTML 4.01//EN\">\r\n<html xmlns:x='urn'><head>\
+        <meta charset=utf-8><title>甲 <b></title><style><!-- td{a:b} --></style>\
+        <!--[if gte mso 9]><xml><x:Name>乙</x:Name></xml><![endif]--></head>\r\n<body link=blue>\
+        <p>名册&nbsp;&amp;<br/>二</p><script>if (a<b) { '<td>' }</script><table border=1 x:str>\r\n<tr>\
+        <TH colspan=2 rowspan=\"2\">一 < 二</TH><td class='x' rowspan=2>&nbsp;</td></tr>\r\n\
+        <tr><td/></tr><tr><td>&lt;甲&#20057;<td>  丙\r\n 丁</td><td><table><tr><td>戊</table></tr>\
+        </table><![if !x]>己<![endif]><hr><table><tr><td>3</td></tr></table><?a?></body></html>";
+
+    /// What a page holds, a line for each row.
+    fn lines(page: Page) -> Vec<String> {
+        let book = sheet("a.xls", page);
+        let row = |sheet: &super::super::Sheet, row: u32| {
+            format!("{row}: {:?}", sheet.row(row).collect::<Vec<_>>())
+        };
+        let sheets = book.sheets.iter();
+        let rows = sheets.flat_map(|sheet| sheet.rows().iter().map(|at| row(sheet, *at)));
+        let merges = book.sheets.iter().map(|sheet| format!("{:?}", sheet.merges));
+        let found = book.diagnostics.iter().map(|found| format!("{found:?}"));
+        rows.chain(merges).chain(found).collect()
+    }
+
+    fn walked(walk: impl Fn(&str, &mut Page), text: &str) -> Vec<String> {
+        let mut page = Page::default();
+        walk(text, &mut page);
+        lines(page)
+    }
+
+    #[test]
+    fn a_sign_in_a_script_swallows_nothing() {
+        let page = "<script>if (a<b) {}</script><table><tr><td>1</table>";
+        assert_eq!(cells(page), placed(&[(0, 0, "1")]));
+        assert_eq!(walked(any::walk, page), walked(tags::walk, page));
+    }
+
+    #[test]
+    fn what_programs_write_is_taken_straight() {
+        assert_eq!(tags::straight(PAGE, &mut Page::default()), PAGE.len());
+        for unusual in
+            ["<td a\"b>", "<td\u{a0}>", "<td rowspan='&#50;'>", "</td x>", "<!-->-->", "<td"]
+        {
+            let page = format!("<table>{unusual}1");
+            assert_eq!(tags::straight(&page, &mut Page::default()), 7, "{unusual}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4_000))]
+
+        #[test]
+        fn tags_taken_straight_say_what_html5gum_hears(
+            changes in prop::collection::vec(change(&SIGNS), 0..3),
+        ) {
+            let page = changes.iter().fold(PAGE.to_owned(), |text, one| changed(&text, *one));
+            let (straight, heard) = (walked(tags::walk, &page), walked(any::walk, &page));
+            prop_assert!(straight == heard, "{page}\n{straight:#?}\n{heard:#?}");
+        }
+    }
+
+    const SIGNS: [&str; 40] = [
+        "",
+        "<",
+        ">",
+        "/",
+        "\"",
+        "'",
+        " ",
+        "=",
+        "&",
+        ";",
+        "&#10;",
+        "&nbsp;",
+        "&nbsp",
+        "!",
+        "-",
+        "<!--",
+        "-->",
+        "--!>",
+        "->",
+        "\r",
+        "\n",
+        "\0",
+        "\u{a0}",
+        "年",
+        "<td>",
+        "</td>",
+        "<TD ROWSPAN=3>",
+        "<td colspan='&#50;'>",
+        "<br",
+        "<table>",
+        "</table>",
+        "<style>",
+        "</style\n>",
+        "<script/>",
+        "</script>",
+        "<textarea>",
+        "<![CDATA[",
+        "<?",
+        "</",
+        "`",
+    ];
 }

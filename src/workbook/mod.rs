@@ -8,6 +8,8 @@ mod apart;
 mod binary;
 mod biff;
 mod compound;
+#[cfg(test)]
+mod damage;
 mod discover;
 mod excel;
 mod grid;
