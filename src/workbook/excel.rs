@@ -1,4 +1,8 @@
-//! xlsx, xls, xlsb and ods through calamine, sheet by sheet.
+//! xlsx, xls, xlsb and ods, sheet by sheet.
+//!
+//! Enters: the bytes of a workbook. Leaves: its sheets. An xlsx as nearly every program
+//! writes them is read straight ([`Plain`]), any other workbook through calamine, which
+//! decides what a damaged one is.
 
 use std::borrow::Cow;
 use std::io::Cursor;
