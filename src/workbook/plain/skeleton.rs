@@ -30,6 +30,8 @@ pub(super) struct Skeleton {
 
 /// More styles than these are the traces of decades of copying, each asked for in vain.
 const MOST_STYLES: usize = 4_096;
+/// Numbers in styles that all sheets of a skeleton hold at most: some two megabytes.
+const MOST_NUMBERS: usize = 1 << 16;
 
 impl Skeleton {
     /// That of a package; `None` where calamine does not read it.
@@ -43,12 +45,11 @@ impl Skeleton {
             parts: Vec::new(),
             styles: Vec::new(),
         };
-        for sheet in &skeleton.sheets {
-            if sheet.typ == SheetType::WorkSheet {
-                let (part, styles) = told(&mut book, &sheet.name)?;
-                skeleton.parts.push((sheet.name.clone(), part));
-                skeleton.styles = styles;
+        for sheet in skeleton.sheets.iter().filter(|one| one.typ == SheetType::WorkSheet) {
+            if skeleton.parts.is_empty() {
+                skeleton.styles = told_styles(&mut book, &sheet.name)?;
             }
+            skeleton.parts.push((sheet.name.clone(), told_part(&mut book, &sheet.name)?));
         }
         Some(skeleton)
     }
@@ -84,6 +85,9 @@ fn bones(package: &mut Package<'_>, styles: usize) -> Option<Vec<u8>> {
     }
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     let (sheets, texts) = (parts_of(package, Kind::Sheet)?, parts_of(package, Kind::Texts)?);
+    if sheets.len().saturating_mul(styles) > MOST_NUMBERS {
+        return None;
+    }
     let mut bones = ZipWriter::new(Cursor::new(Vec::new()));
     for at in 0..package.len() {
         if sheets.contains(&at) {
@@ -97,11 +101,20 @@ fn bones(package: &mut Package<'_>, styles: usize) -> Option<Vec<u8>> {
     Some(bones.finish().ok()?.into_inner())
 }
 
-/// What the sheet of this name says in a skeleton: the number of its part, and of each style
-/// how it shows a number.
-fn told(book: &mut Book, name: &str) -> Option<(usize, Vec<Option<ExcelDateTimeType>>)> {
+/// The number of the part that the sheet of this name stands for.
+fn told_part(book: &mut Book, name: &str) -> Option<usize> {
     let mut reader = book.worksheet_cells_reader(name).ok()?;
-    let DataRef::Float(part) = *reader.next_cell().ok()??.get_value() else { return None };
+    match reader.next_cell().ok()??.get_value() {
+        DataRef::Float(part) => Some(*part as usize),
+        _ => None,
+    }
+}
+
+/// How each style shows a number, as the sheet of this name says.
+fn told_styles(book: &mut Book, name: &str) -> Option<Vec<Option<ExcelDateTimeType>>> {
+    let mut reader = book.worksheet_cells_reader(name).ok()?;
+    // The number of the part stands before them.
+    reader.next_cell().ok()??;
     let mut styles = Vec::new();
     while let Some(cell) = reader.next_cell().ok()? {
         styles.push(match Data::from(cell.get_value().clone()) {
@@ -110,5 +123,5 @@ fn told(book: &mut Book, name: &str) -> Option<(usize, Vec<Option<ExcelDateTimeT
             _ => None,
         });
     }
-    Some((part as usize, styles))
+    Some(styles)
 }
