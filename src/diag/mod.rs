@@ -142,8 +142,10 @@ pub fn nearest<'a>(found: &str, valid: impl IntoIterator<Item = &'a str>) -> Opt
     let limit = (length / 3).max(1);
     valid
         .into_iter()
-        // Texts are at least as far apart as their lengths.
+        // Texts are at least as far apart as their lengths, and as one has characters
+        // that the other lacks.
         .filter(|name| name.chars().count().abs_diff(length) <= limit)
+        .filter(|name| found.chars().filter(|c| !name.contains(*c)).count() <= limit)
         .map(|name| (slips(found, name), name))
         .filter(|(distance, _)| *distance <= limit)
         .min()

@@ -130,12 +130,12 @@ pub fn a1(row: u32, column: u32) -> A1 {
 
 /// The letters of a column, from 0.
 pub fn column_letters(column: u32) -> String {
-    let mut letters = Vec::new();
+    let mut letters = String::new();
     let mut rest = column + 1;
     while rest > 0 {
         let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
-        letters.push(char::from(b'A' + digit));
+        letters.insert(0, char::from(b'A' + digit));
         rest = (rest - 1) / 26;
     }
-    letters.iter().rev().collect()
+    letters
 }

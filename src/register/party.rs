@@ -107,19 +107,23 @@ pub(super) fn findings(
     selected: &Selected<'_, '_>,
     hosts: &Hosts,
 ) -> Vec<Diagnostic> {
-    let mut covered: BTreeMap<u32, usize> = BTreeMap::new();
-    for host in hosts.at.iter().flatten() {
-        *covered.entry(*host).or_default() += 1;
-    }
-    let many = covered.into_iter().filter(|(_, units)| *units > JOINT_AT_MOST);
+    let covered = covered(&hosts.at).into_iter().enumerate();
+    let many = covered.filter(|(_, units)| *units > JOINT_AT_MOST);
     many.filter_map(|(host, units)| {
-        let row = selected.source(Field::PartyName, host as usize)?;
+        let row = selected.source(Field::PartyName, host)?;
         let finding = Diagnostic::new(&codes::JOINT_MANY, context.place(row, Field::PartyName));
         let message =
             format!("同一党组织覆盖 {units} 家社会组织，联合党支部一般不超过 {JOINT_AT_MOST} 家");
         Some(finding.field(Field::PartyName.id()).message(message))
     })
     .collect()
+}
+
+/// How many organizations the party organization that counts at each covers.
+fn covered(counted_at: &[Option<u32>]) -> Vec<usize> {
+    let mut covered = vec![0; counted_at.len()];
+    counted_at.iter().flatten().for_each(|host| covered[*host as usize] += 1);
+    covered
 }
 
 /// How many organizations are covered in one mode, and by how many party organizations.
@@ -147,21 +151,15 @@ impl Covered {
 /// The two series by mode (组建方式); an unknown mode is the empty word.
 pub fn covered_by_mode(register: &Register) -> BTreeMap<String, Covered> {
     let modes = register.text_by_place("mode");
-    let mode = |at: usize| modes(at).unwrap_or_default().to_owned();
-    let mut units: BTreeMap<u32, usize> = BTreeMap::new();
-    for host in register.party_at.iter().flatten() {
-        *units.entry(*host).or_default() += 1;
-    }
-    let mut covered: BTreeMap<String, Covered> = BTreeMap::new();
-    for (at, host) in register.party_at.iter().enumerate() {
-        if host.is_some() {
-            covered.entry(mode(at)).or_default().organizations += 1;
+    let mut found: BTreeMap<&str, Covered> = BTreeMap::new();
+    let hosts = register.party_at.iter().zip(covered(&register.party_at));
+    for (at, (host, units)) in hosts.enumerate() {
+        if host.is_some() || units > 0 {
+            let of_mode = found.entry(modes(at).unwrap_or_default()).or_default();
+            of_mode.organizations += u64::from(host.is_some());
+            of_mode.parties += u64::from(units > 0);
+            of_mode.large += u64::from(units > JOINT_AT_MOST);
         }
     }
-    for (host, units) in units {
-        let of_mode = covered.entry(mode(host as usize)).or_default();
-        of_mode.parties += 1;
-        of_mode.large += u64::from(units > JOINT_AT_MOST);
-    }
-    covered
+    found.into_iter().map(|(mode, covered)| (mode.to_owned(), covered)).collect()
 }

@@ -211,7 +211,7 @@ fn fraction(rate: Option<Rate>) -> String {
 }
 
 /// `data/figures.parquet`, the same rows in the same order.
-pub fn figures_parquet(figures: &Figures) -> Vec<u8> {
+pub fn figures_parquet(figures: &Figures) -> Content {
     let named: &Vec<Labels> = &figures.cells.keys().map(labels).collect();
     let texts = |texts: &mut dyn Iterator<Item = &str>| -> ArrayRef {
         Arc::new(StringArray::from_iter_values(texts))

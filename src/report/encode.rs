@@ -18,28 +18,29 @@ use parquet::schema::types::ColumnPath;
 use rayon::prelude::*;
 
 use super::manifest::PROGRAM;
+use super::write::Content;
 
 /// A CSV table in the making.
 pub(crate) struct Table {
-    writer: csv::Writer<Vec<u8>>,
+    writer: csv::Writer<Content>,
 }
 
 impl Table {
     /// A table with these column heads.
     pub(crate) fn new(columns: &[&str]) -> Table {
-        let mut table = Table {
-            writer: csv::WriterBuilder::new()
-                .terminator(csv::Terminator::CRLF)
-                .from_writer("\u{feff}".as_bytes().to_vec()),
-        };
+        let mut table = Table::after("\u{feff}".as_bytes().to_vec().into());
         table.row(columns);
         table
     }
 
     /// Rows that follow others.
     pub(crate) fn continued() -> Table {
+        Table::after(Content::default())
+    }
+
+    fn after(bytes: Content) -> Table {
         let mut builder = csv::WriterBuilder::new();
-        Table { writer: builder.terminator(csv::Terminator::CRLF).from_writer(Vec::new()) }
+        Table { writer: builder.terminator(csv::Terminator::CRLF).from_writer(bytes) }
     }
 
     /// Adds a row.
@@ -48,10 +49,15 @@ impl Table {
         self.writer.write_record(cells.as_ref()).expect("a CSV row is written to memory");
     }
 
-    /// The bytes.
-    pub(crate) fn finish(self) -> Vec<u8> {
+    /// The bytes of a large table.
+    pub(crate) fn content(self) -> Content {
         // Flushing to memory does not fail.
         self.writer.into_inner().expect("a CSV table is flushed to memory")
+    }
+
+    /// The bytes in one piece.
+    pub(crate) fn finish(self) -> Vec<u8> {
+        self.content().to_vec()
     }
 }
 
@@ -94,14 +100,14 @@ impl<'a> Column<'a> {
 
 /// Columns of one length as a Parquet file of one row group. They are made and encoded
 /// side by side, and each is dropped once it is encoded.
-pub(crate) fn parquet_bytes(columns: Vec<Column<'_>>) -> Vec<u8> {
+pub(crate) fn parquet_bytes(columns: Vec<Column<'_>>) -> Content {
     let fields = columns
         .iter()
         .map(|column| ArrowField::new(column.name, column.kind.clone(), column.nullable));
     let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
-    let mut bytes = Vec::new();
+    let properties = Some(properties(&columns));
     // Writing to memory does not fail, and the writer takes every type that we use.
-    let writer = ArrowWriter::try_new(&mut bytes, schema.clone(), Some(properties(&columns)))
+    let writer = ArrowWriter::try_new(Content::default(), schema.clone(), properties)
         .expect("the schema has only types that Parquet knows");
     let (mut file, groups) = writer.into_serialized_writer().expect("nothing is buffered yet");
     let writers =
@@ -125,8 +131,7 @@ pub(crate) fn parquet_bytes(columns: Vec<Column<'_>>) -> Vec<u8> {
         chunk.append_to_row_group(&mut group).expect("a column is written to memory");
     }
     group.close().expect("a row group is written to memory");
-    file.close().expect("a Parquet footer is written to memory");
-    bytes
+    file.into_inner().expect("a Parquet footer is written to memory")
 }
 
 fn properties(columns: &[Column<'_>]) -> WriterProperties {

@@ -161,7 +161,7 @@ pub fn render_public(material: &PublicMaterial<'_>) -> Result<Files, RenderError
     let mut files = documents(m.pipeline, &composed)?;
     files.extend([
         ("data/figures.csv".to_owned(), data::figures_csv(m.figures)),
-        ("data/figures.parquet".to_owned(), data::figures_parquet(m.figures).into()),
+        ("data/figures.parquet".to_owned(), data::figures_parquet(m.figures)),
         ("data/totals.csv".to_owned(), data::totals_csv(m.figures).into()),
         ("data/evaluation.csv".to_owned(), data::evaluation_csv(m.evaluation).into()),
     ]);

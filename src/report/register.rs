@@ -5,13 +5,14 @@
 //! earlier register is read back, without its provenance.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, StringArray, StringBuilder};
+use arrow::array::{ArrayRef, StringArray};
+use arrow::buffer::{NullBuffer, OffsetBuffer};
 use arrow::datatypes::DataType;
 
 use super::encode::{Column, Encoding, parquet_bytes, parquet_table};
+use super::write::Content;
 use crate::codes::RegionCode;
 use crate::diag::column_letters;
 use crate::register::{FieldOrigin, Origins, Register, RowRef, Rule};
@@ -20,7 +21,7 @@ use crate::spec::Field;
 use crate::spec::schema::{self, ColumnDoc, Type};
 
 /// `data/register.parquet`, with the columns of `spec::schema`.
-pub fn register_parquet(register: &Register) -> Vec<u8> {
+pub fn register_parquet(register: &Register) -> Content {
     let unique = ["id", "credit_code", "old_number", "name"];
     let schema = register.columns.schema_ref();
     let columns = schema.fields().iter().zip(register.columns.columns()).map(|(field, array)| {
@@ -63,7 +64,7 @@ fn arrow_type(kind: Type) -> DataType {
 /// `data/provenance.parquet`: `id, file, sheet, rule`, then a column for each field that
 /// a source collects, which holds the field's cell in A1 form where this source row gives
 /// the field by this rule. Most organizations have one source row, hence one row.
-pub fn provenance_parquet(register: &Register, batches: &[RowBatch]) -> Vec<u8> {
+pub fn provenance_parquet(register: &Register, batches: &[RowBatch]) -> Content {
     let traces = &Traces::of(register, batches);
     let fields: BTreeSet<Field> =
         batches.iter().flat_map(|batch| batch.origins.keys().copied()).collect();
@@ -142,33 +143,34 @@ impl<'a> Traces<'a> {
     /// The cell of one field in each trace that gives it.
     fn cells(&self, field: Field) -> StringArray {
         let count = self.traces.len();
-        let mut cells = StringBuilder::with_capacity(count, count * 8);
-        let mut at = 0;
+        let (mut text, mut given) = (Vec::with_capacity(count * 8), Vec::with_capacity(count));
+        let mut lengths = Vec::with_capacity(count);
+        let mut rows = self.rows.iter().flatten();
         // Traces of one batch stand together.
         for run in self.traces.chunk_by(|a, b| a.origin.row.batch == b.origin.row.batch) {
-            let rows = (at..at + run.len()).map(|at| self.rows.value(at));
-            at += run.len();
             let batch = &self.batches[run[0].origin.row.batch as usize];
-            let Some((origin, array)) = batch.origins.get(&field).zip(batch.array(field)) else {
-                cells.append_nulls(run.len());
-                continue;
-            };
-            let letters: Vec<String> = (0..=origin.last()).map(column_letters).collect();
-            for (trace, shown) in run.iter().zip(rows) {
+            let held = batch.origins.get(&field).zip(batch.array(field));
+            let letters: Vec<String> = held
+                .map(|(origin, _)| (0..=origin.last()).map(column_letters).collect())
+                .unwrap_or_default();
+            for (trace, shown) in run.iter().zip(&mut rows) {
                 let row = trace.origin.row.row as usize;
-                let gives = match trace.fields {
+                let gives = held.filter(|(_, array)| match trace.fields {
                     None => array.is_valid(row),
                     Some(fields) => fields.contains(&(field, trace.origin)),
-                };
-                if gives {
-                    // What is written is a part of the next value; memory takes it all.
-                    let _ = cells.write_str(&letters[origin.column(row) as usize]);
-                    cells.append_value(shown);
-                } else {
-                    cells.append_null();
+                });
+                let before = text.len();
+                if let Some((origin, _)) = gives {
+                    text.extend_from_slice(letters[origin.column(row) as usize].as_bytes());
+                    text.extend_from_slice(shown.as_bytes());
                 }
+                given.push(gives.is_some());
+                lengths.push(text.len() - before);
             }
         }
-        cells.finish()
+        let ends = OffsetBuffer::from_lengths(lengths);
+        let nulls = Some(NullBuffer::from(given)).filter(|nulls| nulls.null_count() > 0);
+        StringArray::try_new(ends, text.into(), nulls)
+            .expect("letters and digits, of one length with their ends")
     }
 }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::encode::Table;
 use super::label::{region_code, region_level, region_name};
+use super::write::Content;
 use super::written;
 use crate::codes::Divisions;
 use crate::diag::a1;
@@ -103,7 +104,7 @@ fn records(
     let settle: BTreeSet<u32> = set.rows_settle.iter().copied().collect();
     for row in set.rows_could.iter().chain(settle.difference(&could)) {
         let at = *row as usize;
-        let [file, sheet, cell] = place(register, batches, at, asked);
+        let (file, sheet, cell) = place(register, batches, at, asked);
         let unknown: Vec<&str> = open(register, at, asked).map(column_name).collect();
         table.row([
             region_code(set.region).as_str(),
@@ -123,8 +124,8 @@ fn records(
             register.text("id", at).unwrap_or_default(),
             register.text("name", at).unwrap_or_default(),
             &format!("核实：{}", unknown.join("、")),
-            &file,
-            &sheet,
+            file,
+            sheet,
             &cell,
         ]);
     }
@@ -155,12 +156,12 @@ fn column_name(name: &'static str) -> &'static str {
 
 /// Where an organization stands: the cell of the first of these columns that its row has
 /// and leaves open, else that of its name.
-fn place(
+fn place<'a>(
     register: &Register,
-    batches: &[RowBatch],
+    batches: &'a [RowBatch],
     at: usize,
     columns: &[&'static str],
-) -> [String; 3] {
+) -> (&'a str, &'a str, String) {
     let Some(row) = register.origins.get(at).and_then(first_row) else {
         return Default::default();
     };
@@ -170,10 +171,10 @@ fn place(
     let mut fields = fields.chain([Field::Name, Field::CreditCode]);
     let cell = fields.find_map(|field| {
         let origin = batch.origins.get(&field)?;
-        Some(a1(physical, origin.column(row.row as usize)).to_string())
+        Some(a1(physical, origin.column(row.row as usize)))
     });
     let cell = cell.unwrap_or_else(|| (physical + 1).to_string());
-    [batch.source.file.clone(), batch.sheet.clone(), cell]
+    (&batch.source.file, &batch.sheet, cell)
 }
 
 /// The row that gives an organization its name, or its only one.
@@ -188,7 +189,7 @@ fn first_row(origins: &Origins) -> Option<RowRef> {
 }
 
 /// `quality/work_lists.csv`: the lists of this year beside those of last year.
-pub fn work_lists_csv(work: &Work<'_>) -> Vec<u8> {
+pub fn work_lists_csv(work: &Work<'_>) -> Content {
     let mut table = Table::new(&[
         "list",
         "list_name",
@@ -203,31 +204,41 @@ pub fn work_lists_csv(work: &Work<'_>) -> Vec<u8> {
         "sheet",
         "cell",
     ]);
+    let (now, before) = (work.now.map(lister), work.before.map(lister));
     for task in work.tasks {
         // What is no longer in the register is named by that of the year before.
-        let now = task.now.and_then(|row| Some((work.now?, row as usize)));
-        let before = || task.before.and_then(|row| Some((work.before?, row as usize)));
-        let Some(((register, batches), at)) = now.or_else(before) else { continue };
-        let divisions = Divisions::in_force(register.as_of.map_or(0, |date| date.year()));
+        let now = now.as_ref().zip(task.now);
+        if let Some((list, row)) = now.or_else(|| before.as_ref().zip(task.before)) {
+            list(&mut table, task, row as usize);
+        }
+    }
+    table.content()
+}
+
+/// Adds the line of a task about an organization of this register.
+fn lister<'a>((register, batches): Source<'a>) -> impl Fn(&mut Table, &Task, usize) + use<'a> {
+    let divisions = Divisions::in_force(register.as_of.map_or(0, |date| date.year()));
+    let columns = ["id", "name", "region", "supervising_unit"];
+    let texts = columns.map(|column| register.text_by_place(column));
+    move |table, task, at| {
+        let [id, name, region, unit] = texts.each_ref().map(|text| text(at).unwrap_or_default());
         let code = register.regions.get(at).copied().flatten();
-        let text = |column| register.text(column, at).unwrap_or_default();
-        let [file, sheet, cell] = place(register, batches, at, &[]);
+        let (file, sheet, cell) = place(register, batches, at, &[]);
         table.row([
             task.list.id(),
             task.list.name(),
             task.progress.id(),
-            text("id"),
-            text("name"),
-            text("region"),
+            id,
+            name,
+            region,
             code.and_then(|code| divisions.name(code)).unwrap_or_default(),
-            text("supervising_unit"),
+            unit,
             &say(register, task, at),
-            &file,
-            &sheet,
+            file,
+            sheet,
             &cell,
         ]);
     }
-    table.finish()
 }
 
 /// What is to be checked.

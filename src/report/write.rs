@@ -15,9 +15,12 @@ use super::manifest::Manifest;
 pub type Files = BTreeMap<String, Content>;
 
 /// The bytes of a file, in pieces that follow each other: a large one is never copied
-/// together.
+/// together, and what is written to it is never moved again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Content(Vec<Vec<u8>>);
+
+/// Bytes of the first piece and the most of a later one, of those that are begun by writing.
+const PIECE: std::ops::RangeInclusive<usize> = 8 << 10..=1 << 20;
 
 impl Content {
     /// The pieces, in their order.
@@ -33,6 +36,24 @@ impl Content {
     fn write(&self, path: &Path) -> io::Result<()> {
         let mut file = std::fs::File::create(path)?;
         self.pieces().try_for_each(|piece| file.write_all(piece))
+    }
+}
+
+impl Write for Content {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.last().is_none_or(|piece| piece.len() == piece.capacity()) {
+            let held: usize = self.pieces().map(<[u8]>::len).sum();
+            self.0.push(Vec::with_capacity(held.clamp(*PIECE.start(), *PIECE.end())));
+        }
+        // Begun above, if there was none.
+        let Some(piece) = self.0.last_mut() else { return Ok(0) };
+        let taken = bytes.len().min(piece.capacity() - piece.len());
+        piece.extend_from_slice(&bytes[..taken]);
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

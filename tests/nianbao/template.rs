@@ -211,7 +211,7 @@ fn no_sheet_is_hidden_and_no_column_asks_for_a_person() {
 
 /// The register as it is read back from its file.
 fn kept(register: &Register) -> Register {
-    read_register(register_parquet(register)).expect("our own register")
+    read_register(register_parquet(register).to_vec()).expect("our own register")
 }
 
 #[test]

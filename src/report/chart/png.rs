@@ -3,10 +3,11 @@
 //! Enters: SVG made by this module. Leaves: PNG of 300 dots to the inch. Never uses a face
 //! of the system, so that every machine makes the same picture.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, OnceLock};
 
+use foldhash::fast::RandomState;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, Source};
 use resvg::usvg::{Options, Tree};
@@ -82,7 +83,7 @@ fn packed(picture: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
 /// The colours of a picture as they first occur, and the place of each pixel's among
 /// them; `None` where there are more than 256.
 fn indexed(picture: &Pixmap) -> Option<(Vec<u8>, Vec<u8>)> {
-    let mut places: BTreeMap<[u8; 4], u8> = BTreeMap::new();
+    let mut places: HashMap<[u8; 4], u8, RandomState> = HashMap::default();
     let (pixels, _) = picture.data().as_chunks::<4>();
     let (mut palette, mut indices) = (Vec::new(), Vec::with_capacity(pixels.len()));
     for run in pixels.chunk_by(|a, b| a == b) {

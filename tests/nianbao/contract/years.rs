@@ -135,7 +135,7 @@ fn a_register_of_a_former_report_stands_for_the_files_of_its_year() {
     let both = job(|_| {}, None, &files);
     let folder = tempfile::tempdir().expect("a folder");
     let former = &both.year_ends[0].registered.register;
-    let bytes = nianbao::report::register::register_parquet(former);
+    let bytes = nianbao::report::register::register_parquet(former).to_vec();
     fs::write(folder.path().join("former.parquet"), bytes).expect("a file");
     put(&folder.path().join("data"), &files[1..]);
     let outcome = with_earlier(folder.path(), "former.parquet").expect("the job runs");
@@ -154,7 +154,7 @@ fn a_register_of_the_same_year_or_of_another_hand_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     put(&folder.path().join("data"), &[now]);
     let same = &outcome.year_ends[0].registered.register;
-    let bytes = nianbao::report::register::register_parquet(same);
+    let bytes = nianbao::report::register::register_parquet(same).to_vec();
     fs::write(folder.path().join("same.parquet"), bytes).expect("a file");
     fs::write(folder.path().join("other.parquet"), "PAR1").expect("a file");
     let refused = |name: &str| with_earlier(folder.path(), name).expect_err("refused");
@@ -168,7 +168,8 @@ fn files_of_a_year_go_before_a_register_of_it() {
     let files = two_years("社会组织名称\n甲协会", "社会组织名称\n甲协会");
     let both = job(|_| {}, None, &files);
     let folder = tempfile::tempdir().expect("a folder");
-    let bytes = nianbao::report::register::register_parquet(&both.year_ends[0].registered.register);
+    let former = &both.year_ends[0].registered.register;
+    let bytes = nianbao::report::register::register_parquet(former).to_vec();
     fs::write(folder.path().join("former.parquet"), bytes).expect("a file");
     put(&folder.path().join("data"), &files);
     let outcome = with_earlier(folder.path(), "former.parquet").expect("the job runs");
