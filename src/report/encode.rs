@@ -20,6 +20,9 @@ use rayon::prelude::*;
 use super::manifest::PROGRAM;
 use super::write::Content;
 
+/// Items of a large table that one thread writes at a time.
+const SIDE_BY_SIDE: usize = 4096;
+
 /// A CSV table in the making.
 pub(crate) struct Table {
     writer: csv::Writer<Content>,
@@ -43,14 +46,29 @@ impl Table {
         Table { writer: builder.terminator(csv::Terminator::CRLF).from_writer(bytes) }
     }
 
+    /// A large table: `row` adds the rows of each item, many items side by side, and they
+    /// stand in the order of the items.
+    pub(crate) fn large<T: Sync>(
+        columns: &[&str],
+        items: &[T],
+        row: impl Fn(&mut Table, &T) + Sync,
+    ) -> Content {
+        let rows = |items: &[T]| {
+            let mut table = Table::continued();
+            items.iter().for_each(|item| row(&mut table, item));
+            table.content()
+        };
+        let rows: Vec<Content> = items.par_chunks(SIDE_BY_SIDE).map(rows).collect();
+        std::iter::once(Table::new(columns).content()).chain(rows).collect()
+    }
+
     /// Adds a row.
     pub(crate) fn row<'a>(&mut self, cells: impl AsRef<[&'a str]>) {
         // Writing to memory does not fail, and every caller gives one number of cells.
         self.writer.write_record(cells.as_ref()).expect("a CSV row is written to memory");
     }
 
-    /// The bytes of a large table.
-    pub(crate) fn content(self) -> Content {
+    fn content(self) -> Content {
         // Flushing to memory does not fail.
         self.writer.into_inner().expect("a CSV table is flushed to memory")
     }
@@ -201,4 +219,30 @@ pub(crate) fn csv_records(bytes: &[u8]) -> Option<Vec<BTreeMap<String, String>>>
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let mut reader = csv::Reader::from_reader(bytes);
     reader.deserialize().collect::<Result<_, _>>().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_table_is_the_table_of_its_rows() {
+        let items: Vec<String> = (0..3 * SIDE_BY_SIDE + 1).map(|n| format!("{n},\"甲\"")).collect();
+        let mut whole = Table::new(&["编号", "一"]);
+        items.iter().for_each(|item| whole.row([item.as_str(), "乙"]));
+        let large = Table::large(&["编号", "一"], &items, |table, item| table.row([item, "乙"]));
+        assert!(large.pieces().count() > 4);
+        assert_eq!(large.to_vec(), whole.finish());
+    }
+
+    #[test]
+    fn what_is_written_piece_by_piece_is_whole() {
+        use std::io::Write;
+        let text: Vec<u8> = (0..300_000_u32).map(|n| (n % 251) as u8).collect();
+        for step in [1, 7, 8192, 100_000] {
+            let mut content = Content::default();
+            text.chunks(step).for_each(|part| content.write_all(part).expect("memory"));
+            assert!(content.to_vec() == text, "in steps of {step}");
+        }
+    }
 }

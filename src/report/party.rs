@@ -37,8 +37,8 @@ pub fn party_organizations_csv(register: &Register) -> Content {
         .map(|column| register.text_by_place(column));
     let members = register.integers("members");
     let dates = ["established", "last_election", "term_end"].map(|column| register.dates(column));
-    let mut table = Table::new(&COLUMNS);
-    for units in covered.chunk_by(|a, b| a.0 == b.0) {
+    let parties: Vec<&[(usize, usize)]> = covered.chunk_by(|a, b| a.0 == b.0).collect();
+    Table::large(&COLUMNS, &parties, |table, units| {
         let at = units[0].0;
         let [id, party_name, party_parent, region, mode, form] =
             texts.each_ref().map(|text| text(at).unwrap_or_default());
@@ -64,6 +64,5 @@ pub fn party_organizations_csv(register: &Register) -> Content {
             &units.len().to_string(),
             &covers.join("；"),
         ]);
-    }
-    table.content()
+    })
 }

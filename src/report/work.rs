@@ -188,31 +188,32 @@ fn first_row(origins: &Origins) -> Option<RowRef> {
     }
 }
 
+/// The columns of `quality/work_lists.csv`.
+const LIST_COLUMNS: [&str; 12] = [
+    "list",
+    "list_name",
+    "progress",
+    "id",
+    "name",
+    "region",
+    "region_name",
+    "supervising_unit",
+    "task",
+    "file",
+    "sheet",
+    "cell",
+];
+
 /// `quality/work_lists.csv`: the lists of this year beside those of last year.
 pub fn work_lists_csv(work: &Work<'_>) -> Content {
-    let mut table = Table::new(&[
-        "list",
-        "list_name",
-        "progress",
-        "id",
-        "name",
-        "region",
-        "region_name",
-        "supervising_unit",
-        "task",
-        "file",
-        "sheet",
-        "cell",
-    ]);
     let (now, before) = (work.now.map(lister), work.before.map(lister));
-    for task in work.tasks {
+    Table::large(&LIST_COLUMNS, work.tasks, |table, task| {
         // What is no longer in the register is named by that of the year before.
         let now = now.as_ref().zip(task.now);
         if let Some((list, row)) = now.or_else(|| before.as_ref().zip(task.before)) {
-            list(&mut table, task, row as usize);
+            list(table, task, row as usize);
         }
-    }
-    table.content()
+    })
 }
 
 /// Adds the line of a task about an organization of this register.

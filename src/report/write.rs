@@ -69,6 +69,12 @@ impl From<Vec<Vec<u8>>> for Content {
     }
 }
 
+impl FromIterator<Content> for Content {
+    fn from_iter<I: IntoIterator<Item = Content>>(parts: I) -> Content {
+        Content(parts.into_iter().flat_map(|part| part.0).collect())
+    }
+}
+
 impl From<String> for Content {
     fn from(text: String) -> Content {
         text.into_bytes().into()
