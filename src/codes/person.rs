@@ -3,7 +3,7 @@
 //! Enters: a text. Leaves: whether it is one, or holds one. Used only to recognise and
 //! drop personal values; never keeps or prints one.
 
-use super::text::normalize;
+use super::text::{is_invisible, normalize};
 
 /// Whether a text is a resident identity number (公民身份号码, GB 11643): eighteen
 /// characters with a right check character and a real date of birth of 1900 to 2100.
@@ -46,13 +46,14 @@ pub fn holds_personal(text: &str) -> bool {
     if !may_hold_personal(text.as_bytes()) {
         return false;
     }
-    let text: String = text.chars().map(half_width).collect();
-    let parted = text.split(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '.' | ' '));
+    let text: String = text.chars().filter(|c| !is_invisible(*c)).map(half_width).collect();
+    let parted = text.split(|c: char| !c.is_ascii_digit() && !PARTING.contains(&c));
     text.split(|c: char| !c.is_ascii_digit() && !matches!(c, 'X' | 'x')).any(is_number)
         || parted.into_iter().any(is_parted_mobile)
         || text
             .split(|c: char| !c.is_ascii_digit() && !matches!(c, 'X' | 'x' | ' '))
             .any(is_parted_identity)
+        || text.split_whitespace().any(is_scientific_mobile)
         || holds_email(&text)
 }
 
@@ -80,12 +81,27 @@ fn is_number(run: &str) -> bool {
         .any(|run| is_mobile(run) || is_identity_number(run))
 }
 
-/// 139-1234-5678, 139.1234.5678, 139 1234 5678: no other grouping is one of a mobile.
+/// What parts the groups of a mobile number.
+const PARTING: [char; 5] = ['-', '.', ' ', '_', ','];
+
+/// 139-1234-5678, 139.1234.5678, 139 12345678, 1391234-5678: no other grouping is one of a
+/// mobile, and 139.12345678 is a fraction.
 fn is_parted_mobile(run: &str) -> bool {
-    let groups: Vec<&str> = run.split(['-', '.', ' ']).collect();
-    groups.windows(3).any(|three| {
-        three.iter().map(|group| group.len()).eq([3, 4, 4]) && is_mobile(&three.concat())
-    })
+    let grouped = |parting: &[char], lengths: &[usize]| {
+        let groups: Vec<&str> = run.split(parting).collect();
+        groups.windows(lengths.len()).any(|groups| {
+            groups.iter().map(|group| group.len()).eq(lengths.iter().copied())
+                && is_mobile(&groups.concat())
+        })
+    };
+    grouped(&PARTING, &[3, 4, 4])
+        || [[3, 8], [7, 4]].iter().any(|lengths| grouped(&['-', ' '], lengths))
+}
+
+/// 1.3912345678E10, as a sheet shows a long number in a narrow column.
+fn is_scientific_mobile(word: &str) -> bool {
+    let number = || word.parse::<f64>().ok().filter(|number| number.fract() == 0.0);
+    word.contains(['E', 'e']) && number().is_some_and(|number| is_mobile(&format!("{number}")))
 }
 
 /// 110105 19491231 002X: the digits of an identity number with blanks between.
@@ -93,10 +109,11 @@ fn is_parted_identity(run: &str) -> bool {
     run.len() > 18 && is_identity_number(run.trim_start_matches(['X', 'x', ' ']))
 }
 
-/// A character in half width; every blank is a space.
+/// A character in half width; every blank is a space, every dash a hyphen.
 fn half_width(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '‐'..='―' | '−' => '-',
         c if c.is_whitespace() => ' ',
         c => c,
     }
@@ -105,10 +122,10 @@ fn half_width(c: char) -> char {
 fn holds_email(text: &str) -> bool {
     let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+');
     text.match_indices('@').any(|(at, _)| {
-        let start = text[..at].trim_end_matches(part).len();
-        let rest = &text[at + 1..];
-        let end = rest.find(|c| !part(c)).unwrap_or(rest.len());
-        is_email(&format!("{}@{}", &text[start..at], rest[..end].trim_end_matches('.')))
+        let (user, host) = (text[..at].trim_end(), text[at + 1..].trim_start());
+        let start = user.trim_end_matches(part).len();
+        let end = host.find(|c| !part(c)).unwrap_or(host.len());
+        is_email(&format!("{}@{}", &user[start..], host[..end].trim_end_matches('.')))
     })
 }
 
@@ -217,6 +234,17 @@ mod tests {
             ("x11010519491231002X号", true),
             ("联系人zs@mail.qq.com.", true),
             ("联系 zs@qq.com", true),
+            ("zs @ qq.com", true),
+            ("139 12345678", true),
+            ("1391234-5678", true),
+            ("139—1234—5678", true),
+            ("139_1234_5678", true),
+            ("139，1234，5678", true),
+            ("139\u{200b}1234\u{200b}5678", true),
+            ("1.3912345678E10", true),
+            ("1.3912345678E+10", true),
+            ("139.12345678", false),
+            ("1.3E3 1.5E5", false),
             ("zs@qq", false),
             ("第20150928号", false),
             ("51330106MJ0000017A", false),

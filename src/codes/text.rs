@@ -75,11 +75,14 @@ fn is_plain(c: char) -> bool {
     }
 }
 
-/// White space, and characters that leave no ink: zero-width, byte order mark,
-/// soft hyphen, control.
+/// White space, and characters that leave no ink.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
+    c.is_whitespace() || is_invisible(c)
+}
+
+/// Zero-width characters, byte order mark, soft hyphen, control characters.
+pub(super) fn is_invisible(c: char) -> bool {
+    c.is_control() && !c.is_whitespace()
         || matches!(
             c,
             '\u{00ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
