@@ -257,8 +257,10 @@ fn fault(text: &str) -> Result<Fault, String> {
 
 fn date(text: &str) -> Result<Date, String> {
     let exact = text.len() == 10;
-    let date = text.parse::<Date>().ok().filter(|date| exact && date.year() >= 1949);
-    date.ok_or_else(|| format!("应为 2025-12-31 形式的日期，实为 {text}"))
+    let date = text.parse::<Date>().ok().filter(|_| exact);
+    let date = date.ok_or_else(|| format!("应为 2025-12-31 形式的日期，实为 {text}"))?;
+    let in_range = date.year() >= 1949;
+    in_range.then_some(date).ok_or_else(|| format!("应不早于 1949 年，实为 {text}"))
 }
 
 fn region(text: &str) -> Result<RegionCode, String> {

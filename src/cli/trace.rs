@@ -8,7 +8,8 @@ use super::arguments::TraceOptions;
 use super::explain::write_csv;
 use super::summary::say;
 use super::written::{folder, open};
-use crate::report::written::{Traced, Written};
+use crate::report::quality::sheets_in_ledger;
+use crate::report::written::{BLANK, Traced, Written};
 
 /// Traces a cell of a source file through a written report.
 pub(super) fn trace(options: &TraceOptions) -> anyhow::Result<ExitCode> {
@@ -16,6 +17,16 @@ pub(super) fn trace(options: &TraceOptions) -> anyhow::Result<ExitCode> {
     let report = open(&root)?;
     let file = file(&report, &options.file)?;
     let (sheet, cell) = place(&report, &file, &options.cell)?;
+    let ledger = std::fs::read(root.join("quality/ledger.csv")).unwrap_or_default();
+    let sheets = sheets_in_ledger(&ledger, &file);
+    if !sheets.is_empty() && !sheets.contains(&sheet) {
+        let names = sheets.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>();
+        let hint = match names.as_slice() {
+            [] => "这是文本文件，只写单元格，如 C17".to_owned(),
+            names => format!("表有 {}", names.join("、")),
+        };
+        bail!("{file} 里没有表 {sheet}。提示：{hint}");
+    }
     let found = report.trace(&file, &sheet, &cell);
     if options.csv {
         print_csv(&report, &found)?;
@@ -27,7 +38,7 @@ pub(super) fn trace(options: &TraceOptions) -> anyhow::Result<ExitCode> {
         let why = if report.sheets_of(&file).is_empty() {
             "这个文件没有给出基准年的任何字段"
         } else {
-            "不是数据行、是未识别或不保留的列、是空白，或别的来源优先"
+            "不是数据行、是未识别或不保留的列，或别的来源优先"
         };
         say(format_args!("        没有决定任何数值：{why}"));
         print_findings(&root, (&file, &sheet, &cell));
@@ -94,7 +105,11 @@ fn only_sheet(report: &Written, file: &str) -> anyhow::Result<String> {
 fn print(report: &Written, traced: &Traced) {
     let cell = &traced.cell;
     say(format_args!("组织    {} {}", traced.id, traced.name));
-    say(format_args!("字段    {}（{}），规则 {}", cell.field.name(), cell.field.id(), cell.rule));
+    let how = match cell.rule.as_str() {
+        BLANK => "空白，没有来源填写".to_owned(),
+        rule => format!("规则 {rule}"),
+    };
+    say(format_args!("字段    {}（{}），{how}", cell.field.name(), cell.field.id()));
     let figures: usize = traced.moved.iter().map(|moved| moved.cells.len()).sum();
     say(format_args!("影响    {} 个指标的 {figures} 个数值（--csv 全部）", traced.moved.len()));
     for moved in &traced.moved {

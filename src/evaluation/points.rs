@@ -150,14 +150,14 @@ fn points(marks: &Marks, goal: Option<&Goal>, counted: &Counted<'_>) -> Points {
             let cases = Cases::of(counts, counted.direction);
             let points = |cases: u64| (&Exact::whole(cases) * per_case).min(weight.clone());
             let [low, high] = [points(cases.good), points(cases.good_at_most)];
-            Points { confirmed: Some(low.clone()), low, high }
+            Points { confirmed: counts.exact_rate().map(|_| low.clone()), low, high }
         }
         (Rule::Deductive { per_case, .. }, _) => {
             let cases = Cases::of(counts, counted.direction);
             let points =
                 |cases: u64| (weight - &(&Exact::whole(cases) * per_case)).max(least.clone());
             let [low, high] = [points(cases.bad_at_most), points(cases.bad)];
-            Points { confirmed: Some(high.clone()), low, high }
+            Points { confirmed: counts.exact_rate().map(|_| high.clone()), low, high }
         }
         (Rule::Tiered { .. }, _) => tiered(marks, counted),
         _ => all_open(),
@@ -220,5 +220,41 @@ fn tiered(marks: &Marks, counted: &Counted<'_>) -> Points {
         confirmed: counted.own.exact_rate().map(|_| best(&by_rate)),
         low: best(&|counts, rate, direction| verdict(counts, rate, direction) == Verdict::Met),
         high: best(&|counts, rate, direction| can.contains(&verdict(counts, rate, direction))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_of_an_empty_denominator_gave_points_of_a_rate_that_does_not_exist() {
+        let marks = |rule| Marks {
+            weight: Exact::whole(25),
+            is_bonus: false,
+            rule,
+            when_absent: WhenAbsent::Reweight,
+            line: 0,
+        };
+        let of_tier = |_: usize| None;
+        let points = |rule: Rule, counts: Counts| {
+            let counted = Counted {
+                own: counts,
+                direction: Direction::AtLeast,
+                collected: true,
+                of_tier: &of_tier,
+            };
+            mark(&marks(rule), None, &counted).points.expect("points")
+        };
+        let open = Counts { open_met: 1, open_not_met: 1, ..Counts::default() };
+        let one = Counts { not_met: 1, ..open };
+        let five = || Exact::whole(5);
+        let less = Rule::Deductive { per_case: five(), least: Exact::zero() };
+        let found = points(less.clone(), open);
+        assert_eq!(found, Points::open(Exact::whole(20), Exact::whole(25)));
+        assert_eq!(points(less, one).confirmed, Some(Exact::whole(20)));
+        let more = Rule::BonusPerCase { per_case: five() };
+        assert_eq!(points(more.clone(), open), Points::open(Exact::zero(), five()));
+        assert_eq!(points(more, one).confirmed, Some(Exact::zero()));
     }
 }

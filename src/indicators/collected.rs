@@ -10,10 +10,13 @@ use crate::spec::{Field, Indicator};
 /// True where each column that can be unknown comes from a collected field.
 pub(crate) fn is_collected(indicator: &Indicator, fields: &BTreeSet<Field>) -> bool {
     let columns = indicator.population.columns().into_iter().chain(indicator.met.columns());
-    columns.into_iter().all(|column| column_is_collected(column, fields))
+    // Approval is the exception; a sheet without it still says which form there is.
+    let is_exception = |column: &str| column == Field::FormApproved.id();
+    columns.into_iter().all(|column| is_exception(column) || column_is_collected(column, fields))
 }
 
-fn column_is_collected(column: &str, fields: &BTreeSet<Field>) -> bool {
+/// True where a column of the register that can be unknown comes from a collected field.
+pub(crate) fn column_is_collected(column: &str, fields: &BTreeSet<Field>) -> bool {
     let any = |list: &[Field]| list.iter().any(|field| fields.contains(field));
     match column {
         "members" | "members_before" => any(&MEMBERS),
@@ -31,8 +34,7 @@ fn column_is_collected(column: &str, fields: &BTreeSet<Field>) -> bool {
             Field::Union,
             Field::YouthLeague,
         ]),
-        // Approval is the exception; a sheet without it still says which form there is.
-        "form_approved" => true,
+        "has_secretary" => any(&[Field::HasSecretary, Field::SecretarySource]),
         other => Field::parse(other).is_none_or(|field| fields.contains(&field)),
     }
 }

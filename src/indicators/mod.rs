@@ -29,6 +29,7 @@ use rayon::prelude::*;
 pub use breakdowns::{BrokenDown, Label, broken_down};
 use cells::{Roll, keys};
 pub use change::{Changes, Effects, Judged, changes};
+pub(crate) use collected::column_is_collected;
 pub use composition::{Composition, composition};
 pub use figures::{CellKey, Figures, IndicatorInfo, MeasureInfo, Part, Region, Total};
 pub use form::{FormColumn, FormKind, OfficialForm, official_form};

@@ -9,8 +9,8 @@ use super::read::source_of;
 use super::{Outcome, YearEnd};
 use crate::codes::Divisions;
 use crate::indicators::{
-    Changes, Composition, Figures, OfficialForm, Region, Rung, Series, Standards, composition,
-    ladder, official_form, series,
+    Changes, Composition, Figures, OfficialForm, Region, Rung, Series, Standards,
+    column_is_collected, composition, ladder, official_form, series,
 };
 use crate::register::{Covered, covered_by_mode};
 use crate::report::compose::{self, Background, LedgerLine as SourceLine, Withholding};
@@ -51,7 +51,7 @@ pub(super) fn background<'a>(outcome: &'a Outcome, pipeline: &Pipeline) -> Backg
             .collect(),
         not_collected: asked(pipeline)
             .into_iter()
-            .filter(|field| !collected.contains(field))
+            .filter(|field| !column_is_collected(field.id(), &collected))
             .map(|field| field.name().to_owned())
             .collect(),
         size_bands: pipeline.size_bands,

@@ -38,6 +38,7 @@ pub(crate) fn derive(
     derived.registration(&regions);
     derived.members();
     derived.party(&hosts);
+    derived.secretary();
     derived.routes();
     derived.calendar();
     derived.before(linked);
@@ -119,7 +120,6 @@ impl<'d, 'a> Derived<'d, 'a> {
             ("industry", Field::Industry),
             ("form", Field::Form),
             ("venue", Field::Venue),
-            ("secretary_source", Field::SecretarySource),
             ("party_name", Field::PartyName),
             ("party_parent", Field::PartyParent),
         ] {
@@ -181,7 +181,6 @@ impl<'d, 'a> Derived<'d, 'a> {
             ("womens_federation", Field::Women),
             ("charter", Field::Charter),
             ("funds_booked", Field::FundsBooked),
-            ("has_secretary", Field::HasSecretary),
             ("secretary_trained", Field::SecretaryTrained),
             ("cross_posting", Field::CrossPosting),
             ("three_meetings", Field::ThreeMeetings),
@@ -190,6 +189,20 @@ impl<'d, 'a> Derived<'d, 'a> {
         ] {
             self.plain(name, field);
         }
+    }
+
+    /// The secretary (书记): a source says that there is one, 无 that there is none; where no
+    /// answer of its own says otherwise.
+    fn secretary(&mut self) {
+        let selected = self.selected;
+        let source = move |at| selected.text(Field::SecretarySource, at);
+        self.boolean("has_secretary", move |at| {
+            let said = || source(at).filter(|_| !selected.in_conflict(Field::HasSecretary, at));
+            selected.answer(Field::HasSecretary, at).or_else(|| Some(said()? != "none"))
+        });
+        self.text("secretary_source", move |at| {
+            source(at).filter(|source| !matches!(*source, "none" | "other"))
+        });
     }
 
     /// The routes of party work (art. 11); the women's federation by a switch.

@@ -79,8 +79,11 @@ pub(super) fn said<'a>(
 
 fn said_of(batch: &RowBatch, row: usize, region: Option<Located>) -> Said<'_> {
     let text = |field| batch.text(field, row);
+    let code = |field| text(field).and_then(|code| CreditCode::parse(code).ok());
+    // A sheet of old has a column of numbers alone, and the code is the number of today.
+    let numbered = || code(Field::OldNumber).filter(|_| batch.given_code(row).is_none());
     Said {
-        code: text(Field::CreditCode).and_then(|code| CreditCode::parse(code).ok()),
+        code: code(Field::CreditCode).or_else(numbered),
         number: text(Field::OldNumber).map(normalize_number),
         registrar: match text(Field::Registrar) {
             Some(text) => Some(unit_key(text, region)),

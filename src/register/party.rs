@@ -14,7 +14,7 @@ use super::Context;
 use super::derive::{built, mode};
 use super::select::Selected;
 use super::table::Register;
-use crate::codes::normalize_name;
+use crate::codes::{Level, RegionCode, normalize_name};
 use crate::diag::{Diagnostic, codes};
 use crate::spec::Field;
 
@@ -47,8 +47,16 @@ impl Hosts {
     }
 }
 
-/// Name and level above of a party organization that may be shared.
-type Shared<'a> = (Cow<'a, str>, Cow<'a, str>);
+/// A party organization that may be shared.
+#[derive(PartialEq, Eq, Hash)]
+struct Shared<'a> {
+    name: Cow<'a, str>,
+    /// The level above.
+    parent: Cow<'a, str>,
+    /// Prefecture, or what stands in its place, of one whose names say not whose it is: every
+    /// city has a 第一联合党支部.
+    place: Option<RegionCode>,
+}
 
 /// An organization that may count for a party organization: those known to be built
 /// first, of these the one whose own it is, then by identity.
@@ -63,7 +71,8 @@ struct Says<'s> {
 
 /// The organizations at which a party organization counts: a joint one counts once, at
 /// the one whose own branch it is, else at the lowest identity among those that are known
-/// to be built, name it and have the same level above.
+/// to be built, name it and have the same level above; where these names are those of any
+/// place, within one prefecture.
 pub(super) fn hosts(context: &Context<'_>, selected: &Selected<'_, '_>) -> Hosts {
     let counts = context.pipeline.switches.industry_counts;
     let says = |at: usize| {
@@ -74,7 +83,7 @@ pub(super) fn hosts(context: &Context<'_>, selected: &Selected<'_, '_>) -> Hosts
         };
         let separate = mode(selected, at) == Some("separate");
         let candidate = (open, !separate, selected.id(at), at);
-        Some(Says { named: named(selected, at), separate, candidate })
+        Some(Says { named: named(context, selected, at), separate, candidate })
     };
     let said: Vec<Says<'_>> = (0..selected.len()).into_par_iter().filter_map(says).collect();
     let mut first: HashMap<&Shared<'_>, Candidate<'_>, RandomState> = HashMap::default();
@@ -95,11 +104,64 @@ pub(super) fn hosts(context: &Context<'_>, selected: &Selected<'_, '_>) -> Hosts
     hosts
 }
 
-fn named<'m>(selected: &'m Selected<'_, '_>, at: usize) -> Option<Shared<'m>> {
-    let name = selected.text(Field::PartyName, at)?;
-    let parent = selected.text(Field::PartyParent, at).unwrap_or_default();
-    Some((normalize_name(name), normalize_name(parent)))
+fn named<'m>(
+    context: &Context<'_>,
+    selected: &'m Selected<'_, '_>,
+    at: usize,
+) -> Option<Shared<'m>> {
+    let name = normalize_name(selected.text(Field::PartyName, at)?);
+    let parent = normalize_name(selected.text(Field::PartyParent, at).unwrap_or_default());
+    let of_any_place = || selected.region(at).filter(|_| is_common(&name) && is_common(&parent));
+    let place = of_any_place().map(|code| {
+        let prefecture = context.divisions.ancestor_at(code, Level::Prefecture);
+        prefecture.unwrap_or(code)
+    });
+    Some(Shared { name, parent, place })
 }
+
+/// Whether a name is made of words that party organizations anywhere have.
+fn is_common(name: &str) -> bool {
+    let mut rest = name;
+    while let Some(first) = rest.chars().next() {
+        let word = COMMON.iter().find_map(|word| rest.strip_prefix(word));
+        let sign = || {
+            let common =
+                first.is_ascii_digit() || "第一二三四五六七八九十省市区县镇乡()".contains(first);
+            common.then(|| &rest[first.len_utf8()..])
+        };
+        match word.or_else(sign) {
+            Some(behind) => rest = behind,
+            None => return false,
+        }
+    }
+    true
+}
+
+/// Of two with the same beginning the longer first.
+const COMMON: [&str; 22] = [
+    "中国共产党",
+    "中共",
+    "社会组织",
+    "两新组织",
+    "两新",
+    "功能型",
+    "党总支部",
+    "党总支",
+    "党支部",
+    "党工委",
+    "党委",
+    "党组织",
+    "总支部",
+    "总支",
+    "支部",
+    "委员会",
+    "联合",
+    "临时",
+    "综合",
+    "行业",
+    "街道",
+    "社区",
+];
 
 /// A note for each joint branch that covers more organizations than is usual.
 pub(super) fn findings(

@@ -149,7 +149,9 @@ fn status_date(context: &Context<'_>, entry: &Entry, status: &str) -> crate::qua
 fn is_branch_name(name: &str) -> bool {
     // 某协会（武汉代表处） is one as well.
     let name = name.trim_end_matches([')', '）']);
-    ["分会", "代表处", "办事处", "代表机构", "分支机构"].iter().any(|ending| name.ends_with(ending))
+    ["分会", "专业委员会", "专委会", "代表处", "办事处", "代表机构", "分支机构"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }
 
 fn about(context: &Context<'_>, entry: &Entry, code: &'static crate::diag::Code) -> Diagnostic {

@@ -2,7 +2,9 @@
 //!
 //! Enters: findings and accounts. Leaves: CSV bytes (contract §6).
 
-use super::encode::Table;
+use std::collections::BTreeSet;
+
+use super::encode::{Table, csv_records};
 use crate::codes::Divisions;
 use crate::diag::{Diagnostic, Place};
 use crate::quantity::Date;
@@ -85,6 +87,13 @@ pub fn ledger_csv(lines: &[LedgerLine]) -> Vec<u8> {
         table.row(cells);
     }
     table.finish()
+}
+
+/// The sheets of a file, from its `quality/ledger.csv`; none where that cannot be read.
+pub fn sheets_in_ledger(ledger: &[u8], file: &str) -> BTreeSet<String> {
+    let lines = csv_records(ledger).unwrap_or_default();
+    let ours = lines.into_iter().filter(|line| line.get("file").is_some_and(|name| name == file));
+    ours.filter_map(|mut line| line.remove("sheet")).collect()
 }
 
 /// The columns of `quality/completeness.csv`.

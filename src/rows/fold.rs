@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::batch::{ADDRESS_REGION, Contested, GIVEN_CODE, Origin, SourceContext};
-use super::column::Values;
+use super::column::{Texts, Values};
 use super::lexicon::{Meaning, key};
 use super::path::{Column, OTHER_OPTION};
 use crate::diag::{Diagnostic, Findings, Place, Warned, codes};
@@ -57,7 +57,15 @@ pub(super) fn fold<'a>(
     for (column, values) in columns {
         match &column.meaning {
             Meaning::Field(field, order) => {
+                let (values, numbers) = match values {
+                    Values::Code(codes, given) if holds_numbers(column) => parted(codes, given),
+                    values => (values, None),
+                };
                 by_field.entry(*field).or_default().push((*order, column.index, values));
+                if let Some(numbers) = numbers {
+                    let numbers = (usize::MAX, column.index, numbers);
+                    by_field.entry(Field::OldNumber).or_default().push(numbers);
+                }
             }
             Meaning::OneHot(field, _) => {
                 let group = column.path[..column.path.len() - 1].join("/");
@@ -84,6 +92,23 @@ pub(super) fn fold<'a>(
     let mut folded = finish(fields, clashes);
     folded.values.extend(address.map(|county| (ADDRESS_REGION.to_owned(), county)));
     Warned { value: folded, diagnostics: findings.into_vec() }
+}
+
+/// Whether a column of codes is one of registration numbers too: 统一社会信用代码/登记证号.
+fn holds_numbers(column: &Column) -> bool {
+    column.path.last().is_some_and(|head| key(head).contains("登记证号"))
+}
+
+/// The codes of such a column, and its numbers: what has not about the length of a code, or
+/// holds more than letters and digits.
+fn parted<'a>(codes: Texts<'a>, mut given: Texts<'a>) -> (Values<'a>, Option<Values<'a>>) {
+    let of_code = |text: &str| {
+        (16..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    };
+    let numbers: Texts<'a> =
+        given.iter_mut().map(|text| text.take_if(|text| !of_code(text))).collect();
+    let numbers = numbers.iter().any(Option::is_some).then_some(Values::Text(numbers));
+    (Values::Code(codes, given), numbers)
 }
 
 /// The county of each address, by the first of its columns that names one.
@@ -284,7 +309,6 @@ fn combine(fields: &mut Fields<'_>, clashes: &Clashes) {
     for (field, said, origin) in spoken(fields) {
         add(fields, clashes, field, Values::YesNo(said), origin);
     }
-    combine_secretary(fields, clashes);
 }
 
 /// Staff: the total, else full-time and part-time together.
@@ -364,19 +388,6 @@ fn contradict_spoken(
             }
         }
     }
-}
-
-/// A source of the secretary says that there is one; 无 says that there is none.
-fn combine_secretary(fields: &mut Fields<'_>, clashes: &Clashes) {
-    let Some((Values::Text(sources), origin)) = fields.get_mut(&Field::SecretarySource) else {
-        return;
-    };
-    let has = sources.iter().map(|source| source.as_ref().map(|source| source != "none")).collect();
-    for source in sources.iter_mut() {
-        source.take_if(|source| source == "none" || source == "other");
-    }
-    let origin = origin.clone();
-    add(fields, clashes, Field::HasSecretary, Values::YesNo(has), origin);
 }
 
 /// Fills the gaps of a field; a column of its own comes first.

@@ -230,11 +230,14 @@ impl Lexicon {
         nearest(header, self.aliases.keys().map(String::as_str))
     }
 
-    /// The field whose alias equals the whole path or an end of it of two levels or more.
+    /// The field whose alias equals the whole path or an end of it of two levels or more,
+    /// read level by level or as one word: 党组织书记 over 是否参加培训.
     fn by_path(&self, keys: &[String]) -> Option<(Field, usize)> {
         let least = if keys.len() == 1 { 1 } else { 2 };
-        (0..=keys.len().checked_sub(least)?)
-            .find_map(|start| self.aliases.get(&keys[start..].join("/")).copied())
+        (0..=keys.len().checked_sub(least)?).find_map(|start| {
+            let path = &keys[start..];
+            self.aliases.get(&path.join("/")).or_else(|| self.aliases.get(&path.concat())).copied()
+        })
     }
 
     /// A leaf alone counts only where no level above it names another field or a person.

@@ -5,7 +5,7 @@
 
 use super::header::Table;
 use super::lexicon::{Lexicon, Meaning, key};
-use super::path::text_of;
+use super::path::{Column, text_of};
 use crate::spec::Field;
 use crate::workbook::Sheet;
 
@@ -18,9 +18,41 @@ pub(super) fn is_person_roster(sheet: &Sheet, tables: &[Table], lexicon: &Lexico
         (table.header.0..=table.header.1).contains(row) || table.repeats.contains(row)
     };
     let alone = |row: &&u32| !tables.iter().any(|table| heads(table, row));
-    tables.iter().any(|table| lists_persons(&heads_of_table(table)))
+    tables
+        .iter()
+        .any(|table| lists_persons(&heads_of_table(table)) || names_are_of_persons(sheet, table))
         || tops.filter(alone).any(|row| lists_persons(&heads_of_row(sheet, *row, lexicon)))
 }
+
+/// Whether the names of a table are those of persons (名称 for 姓名): it asks what is asked of
+/// persons, and nearly all names have two to four characters and no ending of an organization.
+fn names_are_of_persons(sheet: &Sheet, table: &Table) -> bool {
+    let of_person = |(head, _): &Head| ASKED.iter().any(|word| head.starts_with(word));
+    if heads_of_table(table).iter().filter(|head| of_person(head)).count() < 2 {
+        return false;
+    }
+    let name = |column: &&Column| column.meaning.field() == Some(Field::Name);
+    let Some(name) = table.columns.iter().find(name) else { return false };
+    let rows = sheet.rows().iter().filter(|row| table.reaches(**row)).take(100);
+    let names: Vec<String> = rows.filter_map(|row| text_of(sheet.cell(*row, name.index))).collect();
+    let persons = names.iter().filter(|name| is_personal_name(&key(name))).count();
+    persons > 0 && persons * 10 >= names.len() * 8
+}
+
+fn is_personal_name(name: &str) -> bool {
+    let han = name.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '·'));
+    han && (2..=4).contains(&name.chars().count()) && !name.ends_with(ORGANIZATIONS)
+}
+
+/// How names of organizations end.
+const ORGANIZATIONS: [char; 20] = [
+    '会', '社', '院', '校', '园', '所', '站', '馆', '队', '团', '部', '室', '心', '处', '盟', '金',
+    '堂', '司', '厂', '店',
+];
+
+/// What heads of a list of persons begin with; what is asked of a post stands behind its name.
+const ASKED: [&str; 9] =
+    ["性别", "出生", "民族", "学历", "入党", "政治面貌", "籍贯", "是否党员", "职务"];
 
 /// A head as it is read, and what it means.
 type Head = (String, Option<Field>);

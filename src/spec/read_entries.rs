@@ -125,6 +125,9 @@ impl Line<'_, '_> {
             let ids = || of_hand.iter().map(|at| scheme.items[*at].id.as_str());
             let hint = match nearest(&text, ids()) {
                 Some(id) => format!("是否想写 {id}"),
+                None if of_hand.is_empty() => {
+                    "考核方案里没有手工评分的项目，先在 scheme.toml 里写一项".to_owned()
+                }
                 None => format!("手工评分的项目有 {}", ids().collect::<Vec<_>>().join("、")),
             };
             self.fault(format!("{place}：不认识的项目 {}", quoted(&text)), hint);

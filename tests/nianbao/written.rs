@@ -139,10 +139,13 @@ fn a_figure_is_explained_with_its_article_its_bounds_and_its_cells() {
 #[test]
 fn a_cell_is_traced_to_what_it_moves_and_a_header_to_nothing() {
     let folder = reported(&[three()]);
-    for cell in ["E2", "A1"] {
+    for cell in ["E2", "A1", "D4"] {
         let said = run(folder.path(), &["trace", "名册.csv", cell, "--report", "old"]);
         assert_snapshot!(format!("trace_{cell}"), said.transcript());
     }
+    let said = run(folder.path(), &["trace", "名册.csv", "别的表!E2", "--report", "old"]);
+    assert_eq!(said.code, 2);
+    assert!(said.stderr.contains("里没有表 别的表。提示：这是文本文件"), "{}", said.stderr);
     let said = run(folder.path(), &["trace", "名册.csv", "E2", "--csv", "--report", "old"]);
     assert!(said.stdout.lines().count() > 20, "{}", said.stdout);
 }

@@ -26,7 +26,8 @@ pub enum Named {
 
 impl Divisions {
     /// The division that a whole text names: a path with all or some of its
-    /// levels, a name, a usual short form, a name of old, or a six-digit code.
+    /// levels, a name, a usual short form, a name of old, or a code: six digits, or the nine or
+    /// twelve of statistics (统计用区划代码), which name a part of the division.
     ///
     /// Names in force win over short forms, and these over names of old.
     pub fn resolve(&self, text: &str) -> Named {
@@ -60,7 +61,9 @@ impl Divisions {
         if text.is_empty() {
             return Some(Named::Nothing);
         }
-        if let Some(code) = RegionCode::parse(text) {
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        let code = if digits && matches!(text.len(), 9 | 12) { &text[..6] } else { text };
+        if let Some(code) = RegionCode::parse(code) {
             return Some(self.forward(code).map_or(Named::Nothing, Named::One));
         }
         level_of(text).map(Named::Level)

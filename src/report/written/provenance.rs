@@ -63,6 +63,41 @@ pub(super) fn given_by(
     given
 }
 
+/// The rule of a cell that was left blank, and so gives nothing.
+pub const BLANK: &str = "blank";
+
+/// The organizations whose row leaves a cell blank that no other source fills: its row gives
+/// other fields, and its column gives a field in other rows.
+pub(super) fn left_blank(
+    file: &Bytes,
+    (name, sheet, cell): (&str, &str, &str),
+) -> Vec<(String, SourceCell)> {
+    let Some((letters, row)) = parts(cell) else { return Vec::new() };
+    let rows = rows_where(file, &["file", "sheet"], |texts| *texts == [name, sheet]);
+    let given = cells(file, &rows, |_| true);
+    let placed = given.iter().filter_map(|(id, one)| Some((id, one.field, parts(&one.cell)?)));
+    let placed: Vec<(&String, Field, (&str, u32))> = placed.collect();
+    // Of two tables below each other the nearer has the column.
+    let same_column = placed.iter().filter(|(_, _, (column, _))| *column == letters);
+    let nearest = same_column.min_by_key(|(_, _, (_, other))| other.abs_diff(row));
+    let Some(&(_, field, _)) = nearest else { return Vec::new() };
+    let of_row = placed.iter().filter(|(_, _, (_, other))| *other == row);
+    let ids: BTreeSet<&str> = of_row.map(|(id, ..)| id.as_str()).collect();
+    let filled = cells_of(file, &ids, &[field]);
+    let open = ids.into_iter().filter(|id| !filled.contains_key(*id));
+    let blank = |id: &str| {
+        let [file, sheet, cell, rule] = [name, sheet, cell, BLANK].map(str::to_owned);
+        (id.to_owned(), SourceCell { field, file, sheet, cell, rule })
+    };
+    open.map(blank).collect()
+}
+
+/// Letters and row of a cell in A1 form.
+fn parts(cell: &str) -> Option<(&str, u32)> {
+    let at = cell.find(|c: char| c.is_ascii_digit())?;
+    Some((&cell[..at], cell[at..].parse().ok()?))
+}
+
 /// The sheets of a file that give anything.
 pub(super) fn sheets_of(file: &Bytes, name: &str) -> BTreeSet<String> {
     let mut sheets = BTreeSet::new();

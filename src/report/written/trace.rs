@@ -44,9 +44,14 @@ pub struct Moved {
 pub type Figure = ([String; 7], [u64; 4], [Option<f64>; 3]);
 
 impl Written {
-    /// The organizations to which a cell (A1 form) gives a field.
+    /// The organizations to which a cell (A1 form) gives a field, or would, were it not left
+    /// blank.
     pub fn trace(&self, file: &str, sheet: &str, cell: &str) -> Vec<Traced> {
-        let given = provenance::given_by(&self.provenance, (file, sheet, cell));
+        let place = (file, sheet, cell);
+        let mut given = provenance::given_by(&self.provenance, place);
+        if given.is_empty() {
+            given = provenance::left_blank(&self.provenance, place);
+        }
         given.into_iter().filter_map(|(id, cell)| self.traced(id, cell)).collect()
     }
 

@@ -597,3 +597,66 @@ fn a_column_of_a_table_without_rows_was_found_at_the_top_of_the_sheet() {
     assert_eq!(place("rows/personal-column"), Some("C2"));
     assert_eq!(place("rows/duplicate-column"), Some("D2"));
 }
+
+#[test]
+fn a_list_of_persons_headed_as_names_of_organizations_was_read() {
+    let heads = "名称|性别|政治面貌|职务|出生日期|成立时间";
+    for rows in [
+        "张某某|男|群众|会长|1970-01-01|2001-01-01\n李某|女|群众|理事|1970-01-01|不明白",
+        "王某某|男|||1970-01-01|",
+    ] {
+        let roster = table("associations/理事名单.csv", &format!("{heads}\n{rows}"));
+        check(
+            &[roster],
+            "in-scope 0\nfound workbook/person-roster 1\nfound rows/unreadable-date 0",
+        );
+    }
+    // Traits of one post beside organizations are columns that are dropped.
+    let text = "名称|登记管理机关|成立时间|登记状态|性别|出生日期\n甲协会|武汉市民政局|2001-01-01|正常|男|1970-01-01";
+    check(&[table("a.csv", text)], "in-scope 1\nfound workbook/person-roster 0");
+}
+
+#[test]
+fn a_credit_code_in_the_column_of_numbers_was_another_organization() {
+    check(
+        &[
+            register("a.csv", "社会组织名称|登记证号\n甲协会|#51-330106-1"),
+            register("b.csv", "社会组织名称|统一社会信用代码\n甲行业协会|#51-330106-1"),
+        ],
+        "in-scope 1",
+    );
+}
+
+#[test]
+fn a_number_in_a_column_of_codes_and_numbers_was_a_broken_code() {
+    check(
+        &[register(
+            "a.csv",
+            "社会组织名称|统一社会信用代码/登记证号\n甲协会|鄂社证字001\n乙协会|#51-330106-1\n丙协会|51330106MJ0000000",
+        )],
+        "甲协会.old_number = 鄂社证字001
+         乙协会.old_number = 未知
+         found rows/invalid-credit-code 1",
+    );
+}
+
+#[test]
+fn a_code_of_twelve_digits_in_the_column_of_regions_said_nothing() {
+    for code in ["330106000000", "330106001"] {
+        let text = format!(
+            "社会组织名称|登记管理机关|成立登记日期|登记状态|所属区县\n甲协会|区民政局|2015-1-1|正常|{code}"
+        );
+        check(&[table("a.csv", &text)], "甲协会.region = 330106");
+    }
+}
+
+#[test]
+fn a_committee_of_a_society_without_a_code_was_a_legal_person() {
+    check(
+        &[register(
+            "a.csv",
+            "社会组织名称|统一社会信用代码\n甲学会茶业专业委员会|\n乙学会专业委员会|#51-330106-1",
+        )],
+        "in-scope 1\nexcluded register/branch 1",
+    );
+}

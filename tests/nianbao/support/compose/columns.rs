@@ -120,12 +120,6 @@ fn folded(mut read: Answers) -> Answers {
             read.insert(field, Known::Answer(named.contains(word)));
         }
     }
-    if let Some(Known::Text(source)) = read.get(&Field::SecretarySource).cloned() {
-        read.insert(Field::HasSecretary, Known::Answer(source != "none"));
-        if source == "none" || source == "other" {
-            read.remove(&Field::SecretarySource);
-        }
-    }
     read
 }
 
