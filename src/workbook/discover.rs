@@ -26,14 +26,13 @@ impl SourceFile {
         parts.into_iter().take(count)
     }
 
-    /// The year-end that a folder `2023/` directly below the input names.
+    /// The year-end that a folder `2023/` names, the outermost where there are several.
     pub fn year(&self) -> Option<i16> {
-        let (first, rest) = self.name.split_once('/')?;
-        let year = first.strip_suffix('年').unwrap_or(first);
-        (!rest.is_empty() && year.len() == 4)
-            .then(|| year.parse().ok())
-            .flatten()
-            .filter(|year| (1949..=2999).contains(year))
+        self.folders().find_map(|folder| {
+            let year = folder.strip_suffix('年').unwrap_or(folder);
+            let year = (year.len() == 4).then(|| year.parse().ok()).flatten();
+            year.filter(|year| (1949..=2999).contains(year))
+        })
     }
 }
 

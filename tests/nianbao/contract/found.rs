@@ -660,3 +660,18 @@ fn a_committee_of_a_society_without_a_code_was_a_legal_person() {
         "in-scope 1\nexcluded register/branch 1",
     );
 }
+
+#[test]
+fn years_below_the_folders_of_a_source_were_one_year_end() {
+    let file = |year: &str, built: &str| {
+        let text =
+            format!("社会组织名称|统一社会信用代码|是否建立党组织\n甲协会|#51-330106-1|{built}");
+        register(&format!("民政/{year}/a.csv"), &text)
+    };
+    check(
+        &[file("2024年", "否"), file("2025", "是")],
+        "in-scope 1
+         甲协会.built = 是
+         found register/conflict 0",
+    );
+}
