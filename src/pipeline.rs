@@ -118,7 +118,7 @@ pub struct YearEnd {
 }
 
 /// Everything that the job found.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Outcome {
     /// The reference date.
     pub as_of: Date,
@@ -185,39 +185,12 @@ pub fn reconcile(
 ) -> Outcome {
     let mut outcome = Outcome {
         as_of: inputs.as_of,
-        year_ends: Vec::new(),
-        figures: Figures::default(),
-        breaks: BTreeMap::new(),
-        breakdowns: Vec::new(),
-        units: None,
-        changes: Changes::default(),
-        standards: Standards::default(),
-        ranks: Vec::new(),
-        evaluation: Evaluation::default(),
-        evaluations: Vec::new(),
-        decisive: Vec::new(),
-        tasks: Vec::new(),
         diagnostics: inputs.diagnostics,
-        ledger: Vec::new(),
-        cells: Vec::new(),
-        inputs: BTreeMap::new(),
         sources: inputs.files.iter().map(|(file, _)| file.clone()).collect(),
         readers: inputs.readers,
+        ..Outcome::default()
     };
-    let mut years: BTreeMap<Date, Vec<RowBatch>> = BTreeMap::from([(inputs.as_of, Vec::new())]);
-    let mut later = Vec::new();
-    for ((file, _), rows) in inputs.files.iter().zip(files) {
-        outcome.inputs.insert(file.name.clone(), rows.sha256);
-        outcome.diagnostics.extend(rows.diagnostics);
-        outcome.cells.extend(rows.accounts);
-        for (date, batch) in rows.batches {
-            if date > inputs.as_of {
-                later.push(batch);
-            } else {
-                years.entry(date).or_default().push(batch);
-            }
-        }
-    }
+    let (years, later) = by_year_end(&mut outcome, files);
     let mut judged = BTreeMap::new();
     let mut calibers: BTreeMap<Date, Caliber> = BTreeMap::new();
     for read in inputs.earlier {
@@ -241,21 +214,54 @@ pub fn reconcile(
     if outcome.breaks.contains_key(&outcome.as_of) {
         outcome.changes.clear();
     }
+    evaluate(&mut outcome, judged.get(&inputs.as_of.year()), pipeline);
+    account(&mut outcome, &later, pipeline);
+    outcome
+}
+
+/// The batches of each year-end up to the reference date, and those of later ones; what the
+/// files say of themselves goes into the outcome.
+fn by_year_end(
+    outcome: &mut Outcome,
+    files: Vec<FileRows>,
+) -> (BTreeMap<Date, Vec<RowBatch>>, Vec<RowBatch>) {
+    let mut years: BTreeMap<Date, Vec<RowBatch>> = BTreeMap::from([(outcome.as_of, Vec::new())]);
+    let mut later = Vec::new();
+    for (file, rows) in outcome.sources.iter().zip(files) {
+        outcome.inputs.insert(file.name.clone(), rows.sha256);
+        outcome.diagnostics.extend(rows.diagnostics);
+        outcome.cells.extend(rows.accounts);
+        for (date, batch) in rows.batches {
+            if date > outcome.as_of {
+                later.push(batch);
+            } else {
+                years.entry(date).or_default().push(batch);
+            }
+        }
+    }
+    (years, later)
+}
+
+/// Ranks, verdicts and the records that settle the undecided ones.
+fn evaluate(outcome: &mut Outcome, now: Option<&Judged>, pipeline: &Pipeline) {
     let (evaluations, ranks) =
-        rayon::join(|| evaluations(&outcome, pipeline), || ranks(&outcome, pipeline));
+        rayon::join(|| evaluations(outcome, pipeline), || ranks(outcome, pipeline));
     outcome.ranks = ranks;
     (outcome.evaluations, outcome.evaluation) = evaluations;
-    if let Some(now) = judged.get(&inputs.as_of.year()) {
+    if let Some(now) = now {
         outcome.decisive = tasks::decisive_sets(&outcome.evaluation, now, pipeline);
     }
+}
+
+/// Findings in their order, and where every row went.
+fn account(outcome: &mut Outcome, later: &[RowBatch], pipeline: &Pipeline) {
     outcome.diagnostics.extend(later.iter().map(later_note));
     let decided = outcome.year_ends.iter().flat_map(|year| &year.registered.decided);
     let decided = decided.copied().collect();
     outcome.diagnostics.extend(register::left_over(&pipeline.decisions, &decided));
     let found = std::mem::take(&mut outcome.diagnostics);
     outcome.diagnostics = found.into_iter().collect::<Findings>().into_vec();
-    outcome.ledger = ledger(&outcome.cells, &outcome.year_ends, &later);
-    outcome
+    outcome.ledger = ledger(&outcome.cells, &outcome.year_ends, later);
 }
 
 /// Reconciles one year-end; how each of its organizations counts.

@@ -168,19 +168,16 @@ fn print_csv(figures: &[FigureChange]) -> anyhow::Result<()> {
         "unknown_new",
         "rate_new",
     ];
-    let rows: Vec<Vec<String>> = figures
-        .iter()
-        .map(|change| {
-            let mut row = change.name.to_vec();
-            for (counts, rate) in [(change.old, change.old_rate), (change.new, change.new_rate)] {
-                match counts {
-                    Some(counts) => row.extend(counts.map(|count| count.to_string())),
-                    None => row.extend([const { String::new() }; 4]),
-                }
-                row.push(rate.map(|rate| rate.to_string()).unwrap_or_default());
+    let rows = figures.iter().map(|change| {
+        let mut row = change.name.to_vec();
+        for (counts, rate) in [(change.old, change.old_rate), (change.new, change.new_rate)] {
+            match counts {
+                Some(counts) => row.extend(counts.map(|count| count.to_string())),
+                None => row.extend([const { String::new() }; 4]),
             }
-            row
-        })
-        .collect();
-    write_csv(&head, rows.iter().map(|row| row.iter().map(String::as_str).collect()))
+            row.push(rate.map(|rate| rate.to_string()).unwrap_or_default());
+        }
+        row
+    });
+    write_csv(&head, rows)
 }

@@ -184,7 +184,7 @@ fn print_entries(report: &Written, explained: &Explanation, page: usize) {
 }
 
 fn in_words(cells: &[SourceCell]) -> String {
-    let cells = cells.iter().map(|cell| format!("{} {cell}（{}）", cell.field.name(), cell.rule));
+    let cells = cells.iter().map(|cell| format!("{} {cell}（{}）", cell.field.name(), cell.how()));
     cells.collect::<Vec<_>>().join("；")
 }
 
@@ -207,9 +207,9 @@ fn print_csv(entries: &[Entry]) -> anyhow::Result<()> {
 }
 
 /// A table on stdout, as the data files are written.
-pub(super) fn write_csv<'a>(
+pub(super) fn write_csv<T: AsRef<str>>(
     head: &[&str],
-    rows: impl Iterator<Item = Vec<&'a str>>,
+    rows: impl Iterator<Item = Vec<T>>,
 ) -> anyhow::Result<()> {
     let bytes = crate::report::data::table(head, rows);
     std::io::stdout().lock().write_all(&bytes).context("无法写到标准输出")

@@ -1,32 +1,23 @@
 //! `nianbao trace`: from a cell to the figures that it moves.
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 
 use super::arguments::TraceOptions;
 use super::explain::write_csv;
 use super::summary::say;
 use super::written::{folder, open};
 use crate::report::quality::sheets_in_ledger;
-use crate::report::written::{BLANK, Traced, Written};
+use crate::report::written::{Traced, Written};
 
 /// Traces a cell of a source file through a written report.
 pub(super) fn trace(options: &TraceOptions) -> anyhow::Result<ExitCode> {
     let root = folder(options.report.as_deref())?;
     let report = open(&root)?;
     let file = file(&report, &options.file)?;
-    let (sheet, cell) = place(&report, &file, &options.cell)?;
-    let ledger = std::fs::read(root.join("quality/ledger.csv")).unwrap_or_default();
-    let sheets = sheets_in_ledger(&ledger, &file);
-    if !sheets.is_empty() && !sheets.contains(&sheet) {
-        let names = sheets.into_iter().filter(|name| !name.is_empty()).collect::<Vec<_>>();
-        let hint = match names.as_slice() {
-            [] => "这是文本文件，只写单元格，如 C17".to_owned(),
-            names => format!("表有 {}", names.join("、")),
-        };
-        bail!("{file} 里没有表 {sheet}。提示：{hint}");
-    }
+    let (sheet, cell) = place(&report, &root, &file, &options.cell)?;
     let found = report.trace(&file, &sheet, &cell);
     if options.csv {
         print_csv(&report, &found)?;
@@ -76,7 +67,12 @@ fn file(report: &Written, text: &str) -> anyhow::Result<String> {
 }
 
 /// Sheet and cell of `名册!C17`, `'名 册'!C17` or `C17`.
-fn place(report: &Written, file: &str, text: &str) -> anyhow::Result<(String, String)> {
+fn place(
+    report: &Written,
+    root: &Path,
+    file: &str,
+    text: &str,
+) -> anyhow::Result<(String, String)> {
     let (sheet, cell) = text
         .rsplit_once('!')
         .map_or((None, text), |(sheet, cell)| (Some(sheet.trim_matches('\'').to_owned()), cell));
@@ -87,10 +83,25 @@ fn place(report: &Written, file: &str, text: &str) -> anyhow::Result<(String, St
         bail!("{text} 不是单元格。提示：写作 名册!C17");
     }
     let sheet = match sheet {
-        Some(sheet) => sheet,
+        Some(sheet) => known_sheet(root, file, sheet)?,
         None => only_sheet(report, file)?,
     };
     Ok((sheet, cell))
+}
+
+/// A sheet of the file, as far as the ledger can be read.
+fn known_sheet(root: &Path, file: &str, sheet: String) -> anyhow::Result<String> {
+    let ledger = std::fs::read(root.join("quality/ledger.csv")).unwrap_or_default();
+    let sheets = sheets_in_ledger(&ledger, file);
+    if sheets.is_empty() || sheets.contains(&sheet) {
+        return Ok(sheet);
+    }
+    let named: Vec<String> = sheets.into_iter().filter(|name| !name.is_empty()).collect();
+    let hint = match named.as_slice() {
+        [] => "这是文本文件，只写单元格，如 C17".to_owned(),
+        names => format!("表有 {}", names.join("、")),
+    };
+    bail!("{file} 里没有表 {sheet}。提示：{hint}");
 }
 
 fn only_sheet(report: &Written, file: &str) -> anyhow::Result<String> {
@@ -105,11 +116,7 @@ fn only_sheet(report: &Written, file: &str) -> anyhow::Result<String> {
 fn print(report: &Written, traced: &Traced) {
     let cell = &traced.cell;
     say(format_args!("组织    {} {}", traced.id, traced.name));
-    let how = match cell.rule.as_str() {
-        BLANK => "空白，没有来源填写".to_owned(),
-        rule => format!("规则 {rule}"),
-    };
-    say(format_args!("字段    {}（{}），{how}", cell.field.name(), cell.field.id()));
+    say(format_args!("字段    {}（{}）：{}", cell.field.name(), cell.field.id(), cell.how()));
     let figures: usize = traced.moved.iter().map(|moved| moved.cells.len()).sum();
     say(format_args!("影响    {} 个指标的 {figures} 个数值（--csv 全部）", traced.moved.len()));
     for moved in &traced.moved {
@@ -138,7 +145,7 @@ fn print(report: &Written, traced: &Traced) {
 }
 
 /// What was found at the cell while reading.
-fn print_findings(root: &std::path::Path, (file, sheet, cell): (&str, &str, &str)) {
+fn print_findings(root: &Path, (file, sheet, cell): (&str, &str, &str)) {
     let csv = std::fs::read(root.join("quality/diagnostics.csv")).unwrap_or_default();
     let found = crate::report::resubmission::former_findings(&csv).unwrap_or_default();
     let here = found.iter().filter(|finding| {
@@ -166,17 +173,14 @@ fn print_csv(report: &Written, found: &[Traced]) -> anyhow::Result<()> {
         "unknown",
         "rate",
     ];
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for traced in found {
-        for (name, counts, rates) in report.figures_of(&traced.moved) {
-            let rate = rates[0].map(|rate| rate.to_string()).unwrap_or_default();
+    let rows = found.iter().flat_map(|traced| {
+        report.figures_of(&traced.moved).into_iter().map(|(name, counts, rates)| {
             let mut row = vec![traced.id.clone(), traced.cell.field.id().to_owned()];
             row.extend(name);
             row.extend(counts.map(|count| count.to_string()));
-            row.push(rate);
-            rows.push(row);
-        }
-    }
-    write_csv(&head, rows.iter().map(|row| row.iter().map(String::as_str).collect()))
-        .context("未写完")
+            row.push(rates[0].map(|rate| rate.to_string()).unwrap_or_default());
+            row
+        })
+    });
+    write_csv(&head, rows)
 }

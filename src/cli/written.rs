@@ -92,8 +92,11 @@ pub(super) fn region(
         _ => {}
     }
     let (unit, own) = text.strip_suffix("本级").map_or((text, false), |unit| (unit, true));
+    let is_known =
+        |code: &RegionCode| *code == RegionCode::NATIONAL || divisions.level(*code).is_some();
     let code = match RegionCode::parse(unit) {
-        Some(code) => code,
+        Some(code) if is_known(&code) => code,
+        Some(code) => bail!("没有代码为 {code} 的地区。提示：{}", hint()),
         None => match divisions.resolve(unit) {
             Named::One(code) => code,
             Named::Several(codes) => {

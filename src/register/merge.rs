@@ -50,6 +50,18 @@ impl Rule {
             Rule::Decision => "decision",
         }
     }
+
+    /// The rule in Chinese.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rule::Only => "唯一来源",
+            Rule::Agreed => "各来源一致",
+            Rule::Rank => "来源优先",
+            Rule::Date => "数据日期较晚",
+            Rule::Conflict => "同级来源不同，按未知",
+            Rule::Decision => "人工决定",
+        }
+    }
 }
 
 /// Where an entry's value of a field comes from.

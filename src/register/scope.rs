@@ -79,16 +79,15 @@ pub(crate) fn scope(
         let scope = decide(context, entry, at, merged);
         match scope {
             Scope::SetAside => diagnostics.extend(findings(context, entry, at, merged)),
-            Scope::In => {
-                if merged.regions[at].is_none() {
-                    diagnostics.push(about(context, entry, &codes::REGION_UNKNOWN));
-                }
-                let dated = merged.date(Field::CancellationDate, at).is_some();
-                if dated && merged.text(Field::Status, at) == Some("registered") {
-                    diagnostics.push(about(context, entry, &codes::LATE_STATUS));
-                }
+            Scope::In if merged.regions[at].is_none() => {
+                diagnostics.push(about(context, entry, &codes::REGION_UNKNOWN));
             }
-            Scope::Out(_) => {}
+            _ => {}
+        }
+        let by_dates = matches!(scope, Scope::In | Scope::Out(Exclusion::Cancelled));
+        let dated = by_dates && merged.date(Field::CancellationDate, at).is_some();
+        if dated && merged.text(Field::Status, at) == Some("registered") {
+            diagnostics.push(about(context, entry, &codes::LATE_STATUS));
         }
         scopes.push(scope);
     }

@@ -68,9 +68,9 @@ const TOTAL_COLUMNS: [&str; 14] = [
 ];
 
 /// A table as the data files are written: UTF-8 with BOM, comma, RFC 4180.
-pub fn table<'a>(head: &[&str], rows: impl Iterator<Item = Vec<&'a str>>) -> Vec<u8> {
+pub fn table<T: AsRef<str>>(head: &[&str], rows: impl Iterator<Item = Vec<T>>) -> Vec<u8> {
     let mut table = Table::new(head);
-    rows.for_each(|row| table.row(row));
+    rows.for_each(|row| table.row(row.iter().map(AsRef::as_ref).collect::<Vec<&str>>()));
     table.finish()
 }
 

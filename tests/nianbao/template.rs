@@ -177,10 +177,14 @@ fn a_word_of_each_list_is_read_as_its_value() {
     for (column, head) in heads.iter().enumerate().filter(|(_, head)| *head != "各列是否") {
         for option in lists.rows().skip(3).map(|row| &row[column]).filter(|o| **o != Data::Empty) {
             let number = rows.len() as u32 + 1;
-            let status = if head == "登记状态" { "" } else { "|登记状态=正常" };
+            let status = if head == "登记状态" {
+                ""
+            } else {
+                "|登记状态=注销|注销日期=2025-01-01"
+            };
             rows.push(format!(
                 "社会组织名称=第{number}协会|统一社会信用代码={}|登记管理机关=杭州市民政局\
-                 |成立登记日期=2016-01-01|注销日期=2025-01-01|{head}={option}{status}",
+                 |成立登记日期=2016-01-01|{head}={option}{status}",
                 code("51", "330100", number)
             ));
         }

@@ -20,7 +20,7 @@ use bytes::Bytes;
 pub use diff::{Difference, EntryChange, FigureChange};
 pub use explain::{Entry, Explanation, Question, Value};
 pub(super) use explain::{columns, decides, shown};
-pub use provenance::{BLANK, SourceCell};
+pub use provenance::SourceCell;
 pub use told::Told;
 pub use trace::{Figure, Moved, Traced};
 

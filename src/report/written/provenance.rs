@@ -8,6 +8,7 @@ use arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use bytes::Bytes;
 
 use super::super::encode::parquet_part;
+use crate::register::Rule;
 use crate::spec::Field;
 
 /// The columns before those of fields.
@@ -26,6 +27,18 @@ pub struct SourceCell {
     pub cell: String,
     /// The rule by which it serves, e.g. `only`.
     pub rule: String,
+}
+
+impl SourceCell {
+    /// The rule in words.
+    pub fn how(&self) -> &str {
+        let rule = Rule::ALL.into_iter().find(|rule| rule.id() == self.rule);
+        match rule {
+            Some(rule) => rule.name(),
+            None if self.rule == BLANK => "空白，没有来源填写",
+            None => &self.rule,
+        }
+    }
 }
 
 impl std::fmt::Display for SourceCell {
@@ -64,7 +77,7 @@ pub(super) fn given_by(
 }
 
 /// The rule of a cell that was left blank, and so gives nothing.
-pub const BLANK: &str = "blank";
+const BLANK: &str = "blank";
 
 /// The organizations whose row leaves a cell blank that no other source fills: its row gives
 /// other fields, and its column gives a field in other rows.

@@ -675,3 +675,20 @@ fn years_below_the_folders_of_a_source_were_one_year_end() {
          found register/conflict 0",
     );
 }
+
+#[test]
+fn a_cancellation_date_put_out_who_is_called_registered_without_a_word() {
+    let register_file = table(
+        "a.csv",
+        "社会组织名称|登记管理机关|成立登记日期|登记状态\n甲协会|武汉市民政局|2015-1-1|正常",
+    );
+    let list = |date: &str| {
+        let text = format!("社会组织名称|登记管理机关|注销日期\n甲协会|武汉市民政局|{date}");
+        table("associations/b.csv", &text)
+    };
+    for (date, scope) in [("2024-5-1", 0), ("2026-5-1", 1)] {
+        let expected = format!("in-scope {scope}\nfound register/status-contradicts-date 1");
+        check(&[register_file.clone(), list(date)], &expected);
+    }
+    check(&[register_file, list("")], "in-scope 1\nfound register/status-contradicts-date 0");
+}
