@@ -27,6 +27,10 @@ fn rewritten(text: &str) -> String {
 /// [`normalize`], in upper case, with one kind of middle dot and of hyphen, and
 /// without quotation marks, commas and full stops.
 pub fn normalize_name(text: &str) -> Cow<'_, str> {
+    // Nearly every name is nothing else.
+    if text.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '(' | ')' | '0'..='9')) {
+        return Cow::Borrowed(text);
+    }
     let text = normalize(text);
     if text.chars().all(|c| name_character(c) == Some(c)) {
         return text;

@@ -10,7 +10,7 @@ use std::hash::Hash;
 use rayon::prelude::*;
 
 use super::region::{Located, Means};
-use super::{Context, RowRef};
+use super::{Context, RowRef, groups};
 use crate::codes::{CreditCode, EntryId, RegionCode, normalize_name, normalize_number, unit};
 use crate::rows::RowBatch;
 use crate::spec::{Field, Role};
@@ -105,21 +105,23 @@ pub(super) fn unit_key(text: &str, region: Option<Located>) -> Unit<'_> {
     }
 }
 
-/// Numbers the keys.
+/// A key below the code that nobody without a code has.
+const UNSOUGHT: u32 = u32::MAX;
+
+/// Numbers the keys. Who has a code seeks nobody: of its other keys only those are told
+/// apart that a row without a code has too.
 pub(super) fn number(said: &[(RowRef, Said<'_>)]) -> Vec<Keys> {
-    let codes = || distinct(said.iter().map(|(_, said)| said.code));
-    let numbers = || distinct(said.iter().map(|(_, said)| said.number.as_deref()));
+    let code = |at: usize| said[at].1.code;
+    let seekers: Vec<usize> = (0..said.len()).filter(|at| code(*at).is_none()).collect();
+    let codes = || distinct(said.len(), code);
+    let numbers = || sought(said.len(), &seekers, |at| said[at].1.number.as_deref());
     let names = || {
-        let (names, registrars) = rayon::join(
-            || distinct(said.iter().map(|(_, said)| said.name.as_deref())),
-            || distinct(said.iter().map(|(_, said)| said.registrar.as_ref())),
-        );
-        let full = names.iter().zip(registrars).map(|(name, registrar)| (*name).zip(registrar));
-        let full = distinct(full);
+        let names = sought(said.len(), &seekers, |at| said[at].1.name.as_deref());
+        let registrars = sought(said.len(), &seekers, |at| said[at].1.registrar.as_ref());
+        let full = sought(said.len(), &seekers, |at| names[at].zip(registrars[at]));
         (names, full)
     };
-    let ((codes, numbers), (names, full_names)) =
-        rayon::join(|| rayon::join(codes, numbers), names);
+    let (codes, (numbers, (names, full_names))) = rayon::join(codes, || (numbers(), names()));
     (0..said.len())
         .map(|at| Keys {
             code: codes[at],
@@ -130,13 +132,30 @@ pub(super) fn number(said: &[(RowRef, Said<'_>)]) -> Vec<Keys> {
         .collect()
 }
 
-/// A number for each distinct key, in the order in which they first occur.
-fn distinct<K: Hash + Eq>(keys: impl ExactSizeIterator<Item = Option<K>>) -> Vec<Option<u32>> {
+/// The numbers of the first so many keys, as those that seek have them.
+fn sought<K: Hash + Eq + Sync>(
+    count: usize,
+    seekers: &[usize],
+    key: impl Fn(usize) -> Option<K> + Sync,
+) -> Vec<Option<u32>> {
     let mut numbers: HashMap<K, u32, foldhash::fast::RandomState> =
-        HashMap::with_capacity_and_hasher(keys.len(), Default::default());
-    keys.map(|key| {
+        HashMap::with_capacity_and_hasher(seekers.len(), Default::default());
+    for key in seekers.iter().filter_map(|at| key(*at)) {
         let next = numbers.len() as u32;
-        Some(*numbers.entry(key?).or_insert(next))
-    })
-    .collect()
+        numbers.entry(key).or_insert(next);
+    }
+    let of_key = |key: K| numbers.get(&key).copied().unwrap_or(UNSOUGHT);
+    (0..count).into_par_iter().map(|at| key(at).map(of_key)).collect()
+}
+
+/// A number for each distinct key: the first place that has it.
+fn distinct<K: Hash + Eq>(
+    count: usize,
+    key: impl Fn(usize) -> Option<K> + Sync,
+) -> Vec<Option<u32>> {
+    let mut numbers = vec![None; count];
+    groups::each(count, key, |places| {
+        places.iter().for_each(|at| numbers[*at] = Some(places[0] as u32));
+    });
+    numbers
 }

@@ -10,6 +10,7 @@ mod consistency;
 mod decisions;
 mod derive;
 mod events;
+mod groups;
 mod identity;
 mod keys;
 mod left_out;

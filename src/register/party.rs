@@ -5,15 +5,14 @@
 //! organizations are two series: a joint branch is one of these and several of those.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
-use super::Context;
 use super::derive::{built, mode};
 use super::select::Selected;
 use super::table::Register;
+use super::{Context, groups};
 use crate::codes::{Level, RegionCode, normalize_name};
 use crate::diag::{Diagnostic, codes};
 use crate::spec::Field;
@@ -86,21 +85,25 @@ pub(super) fn hosts(context: &Context<'_>, selected: &Selected<'_, '_>) -> Hosts
         Some(Says { named: named(context, selected, at), separate, candidate })
     };
     let said: Vec<Says<'_>> = (0..selected.len()).into_par_iter().filter_map(says).collect();
-    let mut first: HashMap<&Shared<'_>, Candidate<'_>, RandomState> = HashMap::default();
-    for says in &said {
-        if let Some(named) = &says.named {
-            let best = first.entry(named).or_insert(says.candidate);
-            *best = (*best).min(says.candidate);
-        }
-    }
     let mut hosts = Hosts { at: vec![None; selected.len()], guests: vec![false; selected.len()] };
-    for says in &said {
+    let mut count = |says: &Says<'_>, host: Candidate<'_>| {
         let (open, _, _, at) = says.candidate;
-        let shared = says.named.as_ref().filter(|_| !says.separate).map(|named| first[named]);
-        let (host_is_open, _, _, host) = shared.unwrap_or(says.candidate);
+        let (host_is_open, _, _, host) = host;
         hosts.at[at] = (!open).then_some(host as u32);
         hosts.guests[at] = open && !host_is_open;
-    }
+    };
+    said.iter().filter(|says| says.named.is_none()).for_each(|says| count(says, says.candidate));
+    groups::each(
+        said.len(),
+        |at| said[at].named.as_ref(),
+        |sharing| {
+            let sharing = || sharing.iter().map(|at| &said[*at]);
+            // A group has a member.
+            let Some(first) = sharing().map(|says| says.candidate).min() else { return };
+            sharing()
+                .for_each(|says| count(says, if says.separate { says.candidate } else { first }));
+        },
+    );
     hosts
 }
 

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::Subject;
 use super::names::variants;
 use crate::codes::normalize;
+use crate::register::groups;
 
 /// Entries that may share a key which is still looked at.
 const MOST: usize = 40;
@@ -58,26 +59,23 @@ impl Subject<'_> {
 /// Pairs of entries that share a key.
 fn shared<'s, K: Hash + Eq>(
     subjects: &'s [Subject<'_>],
-    key: impl Fn(&'s Subject<'_>) -> Option<K>,
+    key: impl Fn(&'s Subject<'_>) -> Option<K> + Sync,
 ) -> Vec<(usize, usize)> {
-    let mut first: HashMap<K, usize, RandomState> = HashMap::default();
-    let mut more: HashMap<usize, Vec<usize>, RandomState> = HashMap::default();
-    for (at, subject) in subjects.iter().enumerate() {
-        let Some(key) = key(subject) else { continue };
-        let known = *first.entry(key).or_insert(at);
-        if known != at {
-            more.entry(known).or_default().push(at);
-        }
-    }
-    let groups = more.into_iter().filter(|(_, others)| others.len() < MOST);
-    groups.flat_map(|(first, others)| all_pairs(first, others)).collect()
-}
-
-fn all_pairs(first: usize, others: Vec<usize>) -> Vec<(usize, usize)> {
-    let mut group = others;
-    group.insert(0, first);
-    let pairs = (0..group.len()).flat_map(|a| (a + 1..group.len()).map(move |b| (a, b)));
-    pairs.map(|(a, b)| (group[a], group[b])).collect()
+    let mut pairs = Vec::new();
+    groups::each(
+        subjects.len(),
+        |at| key(&subjects[at]),
+        |group| {
+            if group.len() <= MOST {
+                let of = |(at, first): (usize, &usize)| {
+                    let first = *first;
+                    group[at + 1..].iter().map(move |second| (first, *second))
+                };
+                pairs.extend(group.iter().enumerate().flat_map(of));
+            }
+        },
+    );
+    pairs
 }
 
 /// Pairs of a seeker and any entry that share one of their keys.
