@@ -77,10 +77,12 @@ pub fn changes(
         .collect();
     let today: Vec<Stratum> =
         now.places.iter().map(|(region, _, size, org_type)| (*region, *org_type, *size)).collect();
-    let lines = Lines::of(&earlier, &today, links);
+    let lines = Lines::of(&earlier, &today, links, present);
     let indicators = before.outcomes.par_iter().zip(&now.outcomes);
-    let found: Vec<BTreeMap<Region, Effects>> =
-        indicators.map(|(was, is)| Tally::of(&lines.pairs(was, is), present).effects()).collect();
+    let of_indicator = |(was, is): (&Vec<Outcome>, &Vec<Outcome>)| {
+        lines.effects(|row| was[row].standing(), |row| is[row].standing())
+    };
+    let found: Vec<BTreeMap<Region, Effects>> = indicators.map(of_indicator).collect();
     let regions: BTreeSet<Region> = found.iter().flat_map(BTreeMap::keys).copied().collect();
     let of_region = |region: Region| found.iter().map(|one| one.get(&region).copied()).collect();
     regions.into_iter().map(|region| (region, of_region(region))).collect()
@@ -89,19 +91,32 @@ pub fn changes(
 /// Where an organization is counted, as far as composition is concerned.
 type Stratum = (Option<RegionCode>, Part<OrgType>, Part<Size>);
 
-/// Place and answer of an organization in the base; none where it is not in it.
-type Side = Option<(Stratum, Standing)>;
-
 /// Every organization of either year-end: its row then, its row now, and its places.
 struct Lines {
     rows: Vec<(Option<usize>, Option<usize>)>,
     /// For each of them one of `places`.
     of: Vec<usize>,
-    places: Vec<(Option<Stratum>, Option<Stratum>)>,
+    /// For each pair of places its seats in the regions that it counts in.
+    places: Vec<Vec<Seat>>,
+    /// The regions, with the number of their strata.
+    regions: Vec<(Region, usize)>,
+}
+
+/// Where an organization stands in a region: the strata of either year-end by their place
+/// among those of the region, none where it is not in the region then.
+#[derive(Debug, Clone, Copy)]
+struct Seat {
+    region: usize,
+    strata: [Option<usize>; 2],
 }
 
 impl Lines {
-    fn of(earlier: &[Stratum], today: &[Stratum], links: &[Option<u32>]) -> Lines {
+    fn of(
+        earlier: &[Stratum],
+        today: &[Stratum],
+        links: &[Option<u32>],
+        present: &Divisions,
+    ) -> Lines {
         let mut left = vec![true; earlier.len()];
         let mut rows = Vec::with_capacity(today.len());
         for (at, link) in links.iter().enumerate().take(today.len()) {
@@ -114,77 +129,114 @@ impl Lines {
         let gone = (0..earlier.len()).filter(|row| left[*row]);
         rows.extend(gone.map(|row| (Some(row), None)));
         let place = |(before, now): &(Option<usize>, Option<usize>)| {
-            (before.map(|row| earlier[row]), now.map(|row| today[row]))
+            [before.map(|row| earlier[row]), now.map(|row| today[row])]
         };
         let (places, of) = distinct(rows.iter().map(place));
-        Lines { rows, of, places }
+        let (places, regions) = seats(&places, present);
+        Lines { rows, of, places, regions }
     }
 
-    /// How many organizations stand alike at both year-ends for one indicator.
-    fn pairs(&self, was: &[Outcome], is: &[Outcome]) -> Vec<((Side, Side), u32)> {
-        const IN_BASE: [Option<Standing>; 4] =
-            [None, Some(Standing::Met), Some(Standing::NotMet), Some(Standing::Unknown)];
-        let standing = |outcomes: &[Outcome], row: Option<usize>| {
-            let standing = row.map(|row| outcomes[row].standing());
+    /// The effects of one indicator, by the standing of each row of either year-end.
+    fn effects(
+        &self,
+        was: impl Fn(usize) -> Standing,
+        is: impl Fn(usize) -> Standing,
+    ) -> BTreeMap<Region, Effects> {
+        let mut bases: Vec<Base> =
+            self.regions.iter().map(|(_, strata)| Base::of(*strata)).collect();
+        for (place, counts) in self.places.iter().zip(self.alike(was, is)) {
+            for (at, many) in counts.into_iter().enumerate().filter(|(_, many)| *many > 0) {
+                let standings = [IN_BASE[at / 4], IN_BASE[at % 4]];
+                place.iter().for_each(|seat| bases[seat.region].add(seat, standings, many));
+            }
+        }
+        let effects = self.regions.iter().zip(bases);
+        effects.filter_map(|((region, _), base)| Some((*region, base.effects()?))).collect()
+    }
+
+    /// How many organizations of each pair of places stand alike at both year-ends.
+    fn alike(
+        &self,
+        was: impl Fn(usize) -> Standing,
+        is: impl Fn(usize) -> Standing,
+    ) -> Vec<[u32; 16]> {
+        let place = |standing: Option<Standing>| {
             IN_BASE.iter().position(|one| *one == standing).unwrap_or(0)
         };
         let mut counts = vec![[0_u32; 16]; self.places.len()];
-        for ((before, now), place) in self.rows.iter().zip(&self.of) {
-            counts[*place][standing(was, *before) * 4 + standing(is, *now)] += 1;
+        for ((before, now), at) in self.rows.iter().zip(&self.of) {
+            counts[*at][place(before.map(&was)) * 4 + place(now.map(&is))] += 1;
         }
-        let side = |place: Option<Stratum>, standing: usize| place.zip(IN_BASE[standing]);
-        let alike = self.places.iter().zip(counts).flat_map(|((before, now), counts)| {
-            let of = move |at: usize| (side(*before, at / 4), side(*now, at % 4));
-            (1..16).map(move |at| (of(at), counts[at])).filter(|(_, many)| *many > 0)
-        });
-        alike.collect()
+        counts
     }
 }
 
-/// Those in the base at both year-ends by stratum, and those at one alone.
-#[derive(Default)]
-struct Tally(BTreeMap<Region, Base>);
+/// How an organization may stand in the base: not at all, or by its answer.
+const IN_BASE: [Option<Standing>; 4] =
+    [None, Some(Standing::Met), Some(Standing::NotMet), Some(Standing::Unknown)];
 
-#[derive(Default)]
+/// The seats of pairs of places, and the regions with the number of their strata.
+fn seats(
+    places: &[[Option<Stratum>; 2]],
+    present: &Divisions,
+) -> (Vec<Vec<Seat>>, Vec<(Region, usize)>) {
+    let of_side = |stratum: &Option<Stratum>| {
+        stratum.map_or_else(Vec::new, |(region, ..)| regions(region, present))
+    };
+    let regions: Vec<[Vec<Region>; 2]> =
+        places.iter().map(|place| place.each_ref().map(of_side)).collect();
+    let mut strata: BTreeMap<Region, BTreeMap<Stratum, usize>> = BTreeMap::new();
+    let sides = places.iter().flatten().zip(regions.iter().flatten());
+    for (stratum, regions) in sides {
+        for region in regions {
+            let strata = strata.entry(*region).or_default();
+            strata.extend(stratum.map(|stratum| (stratum, 0)));
+        }
+    }
+    // Numbered in their order, so that sums are made in it.
+    for strata in strata.values_mut() {
+        strata.values_mut().enumerate().for_each(|(at, number)| *number = at);
+    }
+    let numbers: BTreeMap<Region, usize> =
+        strata.keys().enumerate().map(|(at, region)| (*region, at)).collect();
+    let of_place = |(place, [was, is]): (&[Option<Stratum>; 2], &[Vec<Region>; 2])| {
+        let all = was.iter().chain(is.iter().filter(|region| !was.contains(region)));
+        let seat = |region: &Region| {
+            let number = |at: usize, here: &[Region]| {
+                place[at].filter(|_| here.contains(region)).map(|one| strata[region][&one])
+            };
+            Seat { region: numbers[region], strata: [number(0, was), number(1, is)] }
+        };
+        all.map(seat).collect()
+    };
+    let seats = places.iter().zip(&regions).map(of_place).collect();
+    let sizes = strata.iter().map(|(region, strata)| (*region, strata.len())).collect();
+    (seats, sizes)
+}
+
+/// Of a region those in the base at both year-ends by stratum, and those at one alone.
 struct Base {
-    stayed: BTreeMap<Stratum, [Counts; 2]>,
+    stayed: Vec<[Counts; 2]>,
     alone: [Counts; 2],
 }
 
-impl Tally {
-    fn of(pairs: &[((Side, Side), u32)], present: &Divisions) -> Tally {
-        let mut tally = Tally::default();
-        for ((before, now), many) in pairs {
-            let [was, is] = [before, now].map(|side| {
-                side.map_or_else(Vec::new, |((region, ..), _)| regions(region, present))
-            });
-            for region in was.iter().chain(is.iter().filter(|region| !was.contains(region))) {
-                let base = tally.0.entry(*region).or_default();
-                let sides =
-                    [before.filter(|_| was.contains(region)), now.filter(|_| is.contains(region))];
-                base.add(sides, *many);
-            }
-        }
-        tally
-    }
-
-    fn effects(&self) -> BTreeMap<Region, Effects> {
-        self.0.iter().filter_map(|(region, base)| Some((*region, base.effects()?))).collect()
-    }
-}
-
 impl Base {
-    fn add(&mut self, sides: [Side; 2], many: u32) {
-        match sides {
+    fn of(strata: usize) -> Base {
+        Base { stayed: vec![[Counts::default(); 2]; strata], alone: [Counts::default(); 2] }
+    }
+
+    fn add(&mut self, seat: &Seat, standings: [Option<Standing>; 2], many: u32) {
+        let [before, now] = [0, 1].map(|at| seat.strata[at].zip(standings[at]));
+        match [before, now] {
             [Some((before, was)), Some((now, is))] => {
-                self.stayed.entry(before).or_default()[0] += counts(was, many);
-                self.stayed.entry(now).or_default()[1] += counts(is, many);
+                self.stayed[before][0] += counts(was, many);
+                self.stayed[now][1] += counts(is, many);
             }
-            [before, now] => {
-                for (at, side) in [before, now].into_iter().enumerate() {
-                    if let Some((_, standing)) = side {
-                        self.alone[at] += counts(standing, many);
-                    }
+            sides => {
+                for (at, (_, standing)) in
+                    sides.into_iter().enumerate().filter_map(|(at, side)| Some((at, side?)))
+                {
+                    self.alone[at] += counts(standing, many);
                 }
             }
         }
@@ -193,7 +245,7 @@ impl Base {
     fn effects(&self) -> Option<Effects> {
         let total = |at: usize| {
             let mut sum = self.alone[at];
-            self.stayed.values().for_each(|years| sum += years[at]);
+            self.stayed.iter().for_each(|years| sum += years[at]);
             sum
         };
         let (before, now) = (total(0), total(1));
@@ -209,7 +261,7 @@ impl Base {
         let alone = self.alone[usize::from(membership)];
         let mut met = f64::from(alone.met);
         let mut base = alone.population() as f64;
-        for years in self.stayed.values() {
+        for years in &self.stayed {
             let size = years[usize::from(composition)].population() as f64;
             met += size * known(years, quality) * among_known(years, rate);
             base += size;
@@ -274,9 +326,29 @@ mod tests {
     const HERE: Stratum = (None, Part::Is(OrgType::Association), Part::Unknown);
     const THERE: Stratum = (None, Part::Is(OrgType::Foundation), Part::Unknown);
 
+    /// Place and answer of an organization in the base; none where it is not in it.
+    type Side = Option<(Stratum, Standing)>;
+
+    fn all_effects(pairs: &[((Side, Side), u32)]) -> BTreeMap<Region, Effects> {
+        let (mut earlier, mut today, mut links) = (Vec::new(), Vec::new(), Vec::new());
+        for ((before, now), many) in pairs {
+            for _ in 0..*many {
+                let link = before.map(|_| earlier.len() as u32);
+                earlier.extend(*before);
+                if let Some(now) = now {
+                    today.push(*now);
+                    links.push(link);
+                }
+            }
+        }
+        let strata = |sides: &[(Stratum, Standing)]| sides.iter().map(|side| side.0).collect();
+        let (was, is): (Vec<Stratum>, Vec<Stratum>) = (strata(&earlier), strata(&today));
+        let lines = Lines::of(&was, &is, &links, Divisions::in_force(2025));
+        lines.effects(|row| earlier[row].1, |row| today[row].1)
+    }
+
     fn effects(pairs: &[((Side, Side), u32)]) -> Effects {
-        let tally = Tally::of(pairs, Divisions::in_force(2025));
-        tally.effects()[&Region::All]
+        all_effects(pairs)[&Region::All]
     }
 
     fn close(found: f64, expected: f64) {
@@ -344,7 +416,7 @@ mod tests {
             };
             let pairs: Vec<_> =
                 pairs.into_iter().map(|(a, b, many)| ((side(a), side(b)), many)).collect();
-            let found = Tally::of(&pairs, Divisions::in_force(2025)).effects();
+            let found = all_effects(&pairs);
             if let Some(found) = found.get(&Region::All) {
                 let rate = |counts: Counts| counts.rate().expect("a base").fraction();
                 let change = rate(found.now) - rate(found.before);
