@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::link::Linked;
 use super::merge::Merged;
 use super::scope::{Exclusion, Scope};
@@ -161,22 +163,19 @@ pub(super) fn events(
 ) -> Vec<Event> {
     let Some(before) = linked.previous() else { return Vec::new() };
     let sides = Sides::new(before, now, divisions);
-    let mut events = Vec::new();
+    let changed = |(at, row): (usize, &Option<usize>)| match row {
+        Some(row) => sides.compare(*row, at),
+        None => vec![sides.entered(at)],
+    };
+    let mut events: Vec<Event> =
+        linked.rows().par_iter().enumerate().flat_map_iter(changed).collect();
     let mut stayed = vec![false; before.len()];
-    for (at, row) in linked.rows().iter().enumerate() {
-        match row {
-            Some(row) => {
-                stayed[*row] = true;
-                events.extend(sides.compare(*row, at));
-            }
-            None => events.push(sides.entered(at)),
-        }
-    }
+    linked.rows().iter().flatten().for_each(|row| stayed[*row] = true);
     for row in (0..before.len()).filter(|row| !stayed[*row]) {
         let change = ended.get(&row).copied().unwrap_or(Change::Missing);
         events.push(event(before, row, change, String::new(), String::new()));
     }
-    events.sort();
+    events.par_sort_unstable();
     events
 }
 
