@@ -37,7 +37,7 @@ files! {
     "data/gaps.csv" "与全部之差的构成" ["indicator" "as_of" "region" "region_name" "region_level" "standard" "population" "rate" "whole" "gap" "by_rate" "by_composition" "by_type" "by_size" "by_industry"];
     "data/ranks.csv" "同级名次的区间" ["indicator" "as_of" "region" "region_name" "region_level" "parent" "base" "unknown_as" "population" "met" "unknown" "low" "high" "peers" "best" "worst"];
     "data/events.csv" "比上年末的变动，逐个组织" ["as_of" "event" "id" "name" "region" "region_name" "before" "after"];
-    "data/party_organizations.csv" "党组织，一行一个" ["host" "party_name" "party_parent" "region" "region_name" "mode" "form" "members" "established" "last_election" "term_end" "organizations" "covers"];
+    "data/party_organizations.csv" "党组织，一行一个；名称和上级都相同的是一个，两者都没有写明是谁的（如第一联合党支部）只在同一地级市之内" ["host" "party_name" "party_parent" "region" "region_name" "mode" "form" "members" "established" "last_election" "term_end" "organizations" "covers"];
     "quality/diagnostics.csv" "核查发现" ["code" "severity" "file" "sheet" "cell" "row" "field" "value" "message" "hint"];
     "quality/ledger.csv" "每张表的行到哪里去了" ["file" "sheet" "rows" "accepted" "merged" "set_aside" "not_data" "out_of_scope"];
     "quality/cells.csv" "每张表的单元格到哪里去了" ["file" "sheet" "cells" "used" "personal" "unknown_column" "not_data"];
