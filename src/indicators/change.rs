@@ -226,17 +226,16 @@ impl Base {
     }
 
     fn add(&mut self, seat: &Seat, standings: [Option<Standing>; 2], many: u32) {
-        let [before, now] = [0, 1].map(|at| seat.strata[at].zip(standings[at]));
-        match [before, now] {
+        match [0, 1].map(|at| seat.strata[at].zip(standings[at])) {
             [Some((before, was)), Some((now, is))] => {
                 self.stayed[before][0] += counts(was, many);
                 self.stayed[now][1] += counts(is, many);
             }
             sides => {
-                for (at, (_, standing)) in
-                    sides.into_iter().enumerate().filter_map(|(at, side)| Some((at, side?)))
-                {
-                    self.alone[at] += counts(standing, many);
+                for (alone, side) in self.alone.iter_mut().zip(sides) {
+                    if let Some((_, standing)) = side {
+                        *alone += counts(standing, many);
+                    }
                 }
             }
         }

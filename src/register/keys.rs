@@ -1,7 +1,8 @@
 //! The keys of each row, numbered (contract §5, Entry).
 //!
 //! Enters: typed rows and their regions. Leaves: for each row its keys as numbers,
-//! one number a distinct key. Two rows share a key where its numbers are equal.
+//! one number a distinct key. A row without a code shares a key with another where its
+//! numbers are equal; keys of rows with a code that no other seeks are not told apart.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -93,17 +93,14 @@ pub(super) fn hosts(context: &Context<'_>, selected: &Selected<'_, '_>) -> Hosts
         hosts.guests[at] = open && !host_is_open;
     };
     said.iter().filter(|says| says.named.is_none()).for_each(|says| count(says, says.candidate));
-    groups::each(
-        said.len(),
-        |at| said[at].named.as_ref(),
-        |sharing| {
-            let sharing = || sharing.iter().map(|at| &said[*at]);
-            // A group has a member.
-            let Some(first) = sharing().map(|says| says.candidate).min() else { return };
-            sharing()
-                .for_each(|says| count(says, if says.separate { says.candidate } else { first }));
-        },
-    );
+    let count_sharing = |sharing: &[usize]| {
+        let first = sharing.iter().map(|at| said[*at].candidate).min();
+        for says in sharing.iter().map(|at| &said[*at]) {
+            let shared = first.filter(|_| !says.separate);
+            count(says, shared.unwrap_or(says.candidate));
+        }
+    };
+    groups::each(said.len(), |at| said[at].named.as_ref(), count_sharing);
     hosts
 }
 

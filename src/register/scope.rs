@@ -84,8 +84,8 @@ pub(crate) fn scope(
             }
             _ => {}
         }
-        let by_dates = matches!(scope, Scope::In | Scope::Out(Exclusion::Cancelled));
-        let dated = by_dates && merged.date(Field::CancellationDate, at).is_some();
+        let by_date = matches!(scope, Scope::In | Scope::Out(Exclusion::Cancelled));
+        let dated = by_date && merged.date(Field::CancellationDate, at).is_some();
         if dated && merged.text(Field::Status, at) == Some("registered") {
             diagnostics.push(about(context, entry, &codes::LATE_STATUS));
         }

@@ -26,8 +26,9 @@ pub(super) fn is_person_roster(sheet: &Sheet, tables: &[Table], lexicon: &Lexico
 
 /// Whether the names of a table are those of persons (名称 for 姓名): it asks what is asked of
 /// persons, and nearly all names have two to four characters and no ending of an organization.
+/// What is asked of a post stands behind its name, so that no head begins with it.
 fn names_are_of_persons(sheet: &Sheet, table: &Table) -> bool {
-    let of_person = |(head, _): &Head| ASKED.iter().any(|word| head.starts_with(word));
+    let of_person = |(head, _): &Head| TRAITS.iter().any(|word| head.starts_with(word));
     if heads_of_table(table).iter().filter(|head| of_person(head)).count() < 2 {
         return false;
     }
@@ -50,10 +51,6 @@ const ORGANIZATIONS: [char; 20] = [
     '堂', '司', '厂', '店',
 ];
 
-/// What heads of a list of persons begin with; what is asked of a post stands behind its name.
-const ASKED: [&str; 9] =
-    ["性别", "出生", "民族", "学历", "入党", "政治面貌", "籍贯", "是否党员", "职务"];
-
 /// A head as it is read, and what it means.
 type Head = (String, Option<Field>);
 
@@ -75,7 +72,7 @@ fn heads_of_row(sheet: &Sheet, row: u32, lexicon: &Lexicon) -> Vec<Head> {
 }
 
 fn lists_persons(heads: &[Head]) -> bool {
-    let traits = |(head, _): &Head| TRAITS.iter().any(|word| head.contains(word));
+    let traits = |(head, _): &Head| TRAITS.iter().chain(&NUMBERS).any(|word| head.contains(word));
     let of_organization = |(_, field): &Head| field.is_some_and(|field| !says_where(field));
     heads.iter().any(|(head, _)| names_persons(head))
         && heads.iter().any(traits)
@@ -89,23 +86,12 @@ fn says_where(field: Field) -> bool {
         || matches!(field, Address | Form | PartyName | PartyParent | Region | SupervisingUnit)
 }
 
-/// What is asked of a person and of no organization.
-const TRAITS: [&str; 14] = [
-    "性别",
-    "出生",
-    "身份证",
-    "证件号",
-    "民族",
-    "学历",
-    "入党",
-    "政治面貌",
-    "籍贯",
-    "是否党员",
-    "职务",
-    "手机",
-    "电话",
-    "联系方式",
-];
+/// What a person is and no organization.
+const TRAITS: [&str; 9] =
+    ["性别", "出生", "民族", "学历", "入党", "政治面貌", "籍贯", "是否党员", "职务"];
+
+/// By what a person is known or reached.
+const NUMBERS: [&str; 5] = ["身份证", "证件号", "手机", "电话", "联系方式"];
 
 /// 姓名, 党员姓名, 志愿者姓名; the name of one post (书记姓名) is a column of an organization.
 fn names_persons(key: &str) -> bool {

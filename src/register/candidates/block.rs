@@ -62,19 +62,14 @@ fn shared<'s, K: Hash + Eq>(
     key: impl Fn(&'s Subject<'_>) -> Option<K> + Sync,
 ) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
-    groups::each(
-        subjects.len(),
-        |at| key(&subjects[at]),
-        |group| {
-            if group.len() <= MOST {
-                let of = |(at, first): (usize, &usize)| {
-                    let first = *first;
-                    group[at + 1..].iter().map(move |second| (first, *second))
-                };
-                pairs.extend(group.iter().enumerate().flat_map(of));
+    let all_pairs = |group: &[usize]| {
+        if group.len() <= MOST {
+            for (at, first) in group.iter().enumerate() {
+                pairs.extend(group[at + 1..].iter().map(|second| (*first, *second)));
             }
-        },
-    );
+        }
+    };
+    groups::each(subjects.len(), |at| key(&subjects[at]), all_pairs);
     pairs
 }
 
